@@ -1,0 +1,199 @@
+"""Bytes to record and back; what a record refers to; where it stands.
+
+RecordError
+├── UnknownSchema     a kind or version that this code does not know
+└── InvalidRecord     bytes that do not keep the rules of their type; names the field
+"""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from . import markup
+from .base import Digest, Part, Picture, Unit
+from .blocks import Downloads, Prose, Video
+from .references import Organisation, Reference, SiteSettings, Term
+from .releases import Event, Ranking, Standing, Theme
+from .result import Result, Sourced
+from .story import Story
+
+StoryRecord = Result | Sourced | Event | Ranking | Theme | Standing
+ReferenceRecord = Organisation | Term | SiteSettings
+Record = StoryRecord | ReferenceRecord
+
+STORY_TYPES: tuple[type[Story], ...] = (Result, Sourced, Event, Ranking, Theme, Standing)
+REFERENCE_TYPES: tuple[type[Reference], ...] = (Organisation, Term, SiteSettings)
+
+
+class RecordError(ValueError):
+    """A record that can't be read or written."""
+
+
+class UnknownSchema(RecordError):
+    """The bytes name a kind or version of record that this code does not know."""
+
+
+class InvalidRecord(RecordError):
+    """The bytes do not keep the rules of their type. The message names the field."""
+
+
+_encoder = msgspec.json.Encoder(order="sorted")
+_decoder = msgspec.json.Decoder(Record)
+_tag = msgspec.json.Decoder(dict[str, Any])
+
+
+def schema_of(record_type: type[Part]) -> str:
+    """The tag of a record type, e.g. ``result/1``."""
+    return str(record_type.__struct_config__.tag)
+
+
+SCHEMAS: dict[str, type[Part]] = {schema_of(kind): kind for kind in (*STORY_TYPES, *REFERENCE_TYPES)}
+
+
+def kind_of(record: Record) -> str:
+    """The kind of a record without its version, e.g. ``result``."""
+    return schema_of(type(record)).partition("/")[0]
+
+
+def encode(record: Record) -> bytes:
+    """Canonical bytes: sorted keys, UTF-8, a final line feed. Raises InvalidRecord, never writes a bad record."""
+    try:
+        data = _encoder.encode(record)
+    except (TypeError, ValueError) as error:
+        raise InvalidRecord(str(error)) from error
+    decode(data)
+    return data + b"\n"
+
+
+def decode(data: bytes) -> Record:
+    """Read one record of any known kind and version. Raises UnknownSchema or InvalidRecord."""
+    try:
+        return _decoder.decode(data)
+    except msgspec.ValidationError as error:
+        _refuse_unknown_schema(data)
+        raise InvalidRecord(str(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InvalidRecord(str(error)) from error
+
+
+def _refuse_unknown_schema(data: bytes) -> None:
+    schema = _tag.decode(data).get("schema")
+    if schema not in SCHEMAS:
+        raise UnknownSchema(f"{schema!r} is not a record schema; known are {', '.join(sorted(SCHEMAS))}")
+
+
+def digest(data: bytes) -> Digest:
+    """SHA-256 of the bytes, the identity of what was approved."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def parts(value: Any) -> Iterator[Part]:
+    """Every struct inside a record, itself first, depth first, in the order of the fields."""
+    if isinstance(value, Part):
+        yield value
+        for name in value.__struct_fields__:
+            yield from parts(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from parts(item)
+
+
+def media_of(record: Record) -> tuple[str, ...]:
+    """Names of all files in the media store that the record needs, sorted, each once."""
+    names: set[str] = set()
+    for part in parts(record):
+        if isinstance(part, Picture):
+            names.update(rendition.name for rendition in part.renditions)
+        elif isinstance(part, Video):
+            names.update((part.file, part.captions))
+        elif isinstance(part, Downloads):
+            names.update(file.file for file in part.files)
+    if isinstance(record, Result):
+        names.update(evidence.file for evidence in record.evidence if evidence.file)
+    return tuple(sorted(names))
+
+
+_TERM_FIELDS = frozenset(
+    "kind status price_mode nature scale city county parent modes fields clusters industries disciplines forms kinds".split()
+)
+_RESULT_FIELDS = frozenset("result results related featured".split())
+
+
+def refers_to(record: Record) -> tuple[str, ...]:
+    """What else the pages of this record show, as ``organisation/x``, ``term/scheme:code``, ``result/ID``; sorted.
+
+    Links in prose count (``subject:``). This is what a later incremental build follows.
+    """
+    found: set[str] = set()
+    for part in parts(record):
+        if isinstance(part, Unit) and part.organisation:
+            found.add(f"organisation/{part.organisation}")
+        if isinstance(part, Prose):
+            found.update(
+                link.removeprefix("subject:") for link in markup.links(part.html) if link.startswith("subject:")
+            )
+        for name in part.__struct_fields__:
+            found.update(_named(part, name))
+    return tuple(sorted(found))
+
+
+def _named(part: Part, name: str) -> Iterator[str]:
+    value = getattr(part, name)
+    values = value if isinstance(value, tuple) else (value,)
+    for item in values:
+        if not isinstance(item, str):
+            continue
+        if name in _TERM_FIELDS and ":" in item:
+            yield f"term/{item}"
+        elif name in _RESULT_FIELDS:
+            yield f"result/{item}"
+    if name == "parent" and isinstance(part, Organisation) and part.parent:
+        yield f"organisation/{part.parent}"
+
+
+_PLACES: dict[str, str] = {
+    "result": "results",
+    "sourced": "results",
+    "event": "events",
+    "ranking": "rankings",
+    "theme": "themes",
+}
+_STANDING: dict[str, str] = {
+    "home": "/",
+    "results": "/results/",
+    "about": "/about/",
+    "coverage": "/about/coverage/",
+    "open-data": "/data/",
+    "press": "/press/",
+    "accessibility": "/accessibility/",
+    "site-map": "/site-map/",
+    "contact": "/contact/",
+}
+
+
+def address(record: StoryRecord) -> str:
+    """The public path of a story (DESIGN: Addresses); English stands under ``/en``."""
+    prefix = "/en" if record.locale == "en" else ""
+    if isinstance(record, Standing):
+        return prefix + _STANDING[record.role]
+    return f"{prefix}/{_PLACES[kind_of(record)]}/{record.slug}/"
+
+
+def key_of(record: Record) -> str:
+    """The key of the record's subject within its kind: permanent id, slug of a release, role, term id …"""
+    match record:
+        case Result() | Sourced() | Organisation() | Term():
+            return record.id
+        case Event() | Ranking() | Theme():
+            return record.slug
+        case Standing():
+            return record.role
+        case SiteSettings():
+            return "site"
+
+
+def locale_of(record: Record) -> str:
+    """The language of a story; empty for reference records, which hold both."""
+    return record.locale if isinstance(record, Story) else ""

@@ -1,0 +1,17 @@
+"""How the published record is kept: crash-safe files, content-hashed media."""
+
+from .errors import MissingMedia, MissingRecord, StoreError, TornFile
+from .files import write_atomically
+from .media import MediaStore
+from .record_store import RecordStore, subject_name
+
+__all__ = [
+    "MediaStore",
+    "MissingMedia",
+    "MissingRecord",
+    "RecordStore",
+    "StoreError",
+    "TornFile",
+    "subject_name",
+    "write_atomically",
+]

@@ -1,0 +1,135 @@
+"""The published record on disk.
+
+    publications/<kind>/<key>[.<locale>].json   envelopes (`content.records.Publication`): the truth about what is public
+    records/<ab>/<sha256>.json                  the approved bytes, by their hash
+    media/<ab>/<sha256>.<ending>                pictures and documents, by their hash
+
+Bytes and media are written before the envelope that names them, and swept after the last envelope that named
+them has gone: a kill at any point leaves either the old state or the new one.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from content import records
+from content.records import Publication, Record
+
+from .errors import MissingMedia, MissingRecord, StoreError, TornFile
+from .files import remove_temporary_files, write_atomically
+from .media import MediaStore
+
+_encoder = msgspec.json.Encoder(order="sorted")
+_decoder = msgspec.json.Decoder(Publication)
+
+
+def subject_name(publication: Publication) -> str:
+    """``result/ZLHCG-2026-0001.en``: how messages and files name a subject."""
+    name = f"{publication.kind}/{publication.key}"
+    return f"{name}.{publication.locale}" if publication.locale else name
+
+
+class RecordStore:
+    """Reads and writes the published record under ``root``."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.media = MediaStore(root / "media")
+
+    def put(self, publication: Publication, data: bytes) -> None:
+        """Make ``data`` the public bytes of a subject.
+
+        Decodes them again and refuses what is not valid, not of that kind and key, or not of that hash
+        (records.RecordError, StoreError); refuses a record whose media are not in the store (MissingMedia).
+        """
+        self._check(publication, data)
+        write_atomically(self._record_path(publication.digest), data)
+        write_atomically(self._publication_path(publication), _encoder.encode(publication))
+
+    def withdraw(self, publication: Publication) -> None:
+        """Replace a live subject by its tombstone; its bytes leave the record at once."""
+        if publication.status != "withdrawn":
+            raise StoreError(f"{subject_name(publication)}: the envelope is not that of a withdrawal")
+        write_atomically(self._publication_path(publication), _encoder.encode(publication))
+        self._record_path(publication.digest).unlink(missing_ok=True)
+
+    def publications(self) -> Iterator[Publication]:
+        """All envelopes, live and withdrawn, sorted by kind, key and language. Raises TornFile."""
+        for path in sorted((self.root / "publications").glob("*/*.json")):
+            try:
+                publication = _decoder.decode(path.read_bytes())
+            except msgspec.DecodeError as error:
+                raise TornFile(path, str(error)) from error
+            if path != self._publication_path(publication):
+                raise TornFile(path, "the envelope is that of another subject")
+            yield publication
+
+    def read(self, publication: Publication) -> Record:
+        """The record of a live subject. Raises MissingRecord, TornFile or records.RecordError."""
+        return records.decode(self.read_bytes(publication))
+
+    def read_bytes(self, publication: Publication) -> bytes:
+        """The approved bytes of a live subject, checked against their hash."""
+        path = self._record_path(publication.digest)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            raise MissingRecord(subject_name(publication), publication.digest) from None
+        if records.digest(data) != publication.digest:
+            raise TornFile(path)
+        return data
+
+    def sweep(self) -> int:
+        """Remove bytes and media that no live subject names, and the rubbish of killed writers; returns how many."""
+        remove_temporary_files(self.root)
+        live = [publication for publication in self.publications() if publication.status == "live"]
+        wanted = {publication.digest for publication in live}
+        media = {name for publication in live for name in records.media_of(self.read(publication))}
+        return self._sweep_records(wanted) + self._sweep_media(media)
+
+    def verify(self) -> Iterator[StoreError | records.RecordError]:
+        """Every fault of the record: torn files, missing bytes or media, invalid or unknown records."""
+        for publication in self.publications():
+            if publication.status != "live":
+                continue
+            try:
+                self._check(publication, self.read_bytes(publication))
+            except (StoreError, records.RecordError) as fault:
+                yield fault
+
+    def _check(self, publication: Publication, data: bytes) -> None:
+        name = subject_name(publication)
+        if publication.status != "live":
+            raise StoreError(f"{name}: the envelope is not that of a live subject")
+        if records.digest(data) != publication.digest:
+            raise StoreError(f"{name}: the bytes do not have the hash that was approved")
+        record = records.decode(data)
+        identity = (records.kind_of(record), records.key_of(record), records.locale_of(record))
+        if identity != (publication.kind, publication.key, publication.locale):
+            raise StoreError(f"{name}: the bytes are those of {'/'.join(filter(None, identity))}")
+        self._check_media(name, records.media_of(record))
+
+    def _check_media(self, subject: str, names: Iterable[str]) -> None:
+        for name in names:
+            if not self.media.path(name).is_file():
+                raise MissingMedia(name, subject)
+
+    def _sweep_records(self, wanted: set[str]) -> int:
+        idle = [path for path in (self.root / "records").glob("??/*.json") if path.stem not in wanted]
+        for path in idle:
+            path.unlink()
+        return len(idle)
+
+    def _sweep_media(self, wanted: set[str]) -> int:
+        idle = [name for name in self.media.names() if name not in wanted]
+        for name in idle:
+            self.media.remove(name)
+        return len(idle)
+
+    def _publication_path(self, publication: Publication) -> Path:
+        suffix = f".{publication.locale}" if publication.locale else ""
+        return self.root / "publications" / publication.kind / f"{publication.key}{suffix}.json"
+
+    def _record_path(self, digest: str) -> Path:
+        return self.root / "records" / digest[:2] / f"{digest}.json"
