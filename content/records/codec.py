@@ -110,15 +110,29 @@ def media_of(record: Record) -> tuple[str, ...]:
             names.update((part.file, part.captions))
         elif isinstance(part, Downloads):
             names.update(file.file for file in part.files)
-    if isinstance(record, Result):
-        names.update(evidence.file for evidence in record.evidence if evidence.file)
     return tuple(sorted(names))
 
 
 _TERM_FIELDS = frozenset(
-    "kind status price_mode nature scale city county parent modes fields clusters industries disciplines forms kinds".split()
+    {
+        "kind",
+        "status",
+        "price_mode",
+        "nature",
+        "scale",
+        "city",
+        "county",
+        "parent",
+        "modes",
+        "fields",
+        "clusters",
+        "industries",
+        "disciplines",
+        "forms",
+        "kinds",
+    }
 )
-_RESULT_FIELDS = frozenset("result results related featured".split())
+_RESULT_FIELDS = frozenset({"result", "results", "related", "featured"})
 
 
 def refers_to(record: Record) -> tuple[str, ...]:

@@ -9,9 +9,7 @@ from .base import (
     Correction,
     LifeEvent,
     Line,
-    MediaName,
     OptionalText,
-    OrganisationId,
     Part,
     Picture,
     PublicId,
@@ -46,14 +44,13 @@ class Entry(Part, kw_only=True):
 
 
 class Evidence(Part, kw_only=True):
-    """佐证 as the public sees it: a statement, and the file or address only where these are public."""
+    """佐证 as the public sees it: a statement about it; the file itself stays internal, an address only where it is public."""
 
     number: Ordinal
     kind: TermId
     statement: Text
     issuer: Line
     issued_on: date
-    file: MediaName | None = None
     link: WebAddress | None = None
 
 

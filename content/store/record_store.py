@@ -1,6 +1,6 @@
 """The published record on disk.
 
-    publications/<kind>/<key>[.<locale>].json   envelopes (`content.records.Publication`): the truth about what is public
+    publications/<kind>/<key>[.<locale>].json   envelopes (`content.records.Publication`): what is public, truly
     records/<ab>/<sha256>.json                  the approved bytes, by their hash
     media/<ab>/<sha256>.<ending>                pictures and documents, by their hash
 

@@ -1,0 +1,168 @@
+"""Settings of the private side. What differs between places comes from the environment (`environment.py`)."""
+
+import sys
+from pathlib import Path
+
+import dj_database_url
+
+from . import environment
+from .keys import secret_key
+
+try:
+    ENV = environment.read()
+except environment.BadSetting as error:
+    sys.exit(str(error))
+
+BASE_DIR = environment.ROOT
+DATA_DIR: Path = ENV["DATA_DIR"]
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+DEBUG = ENV["DEBUG"]
+DEMO = ENV["DEMO"]
+SECRET_KEY = secret_key(ENV["SECRET_KEY"], DATA_DIR / "keys")
+ALLOWED_HOSTS = ENV["ALLOWED_HOSTS"]
+PUBLIC_BASE_URL = ENV["PUBLIC_BASE_URL"]
+ADMIN_BASE_URL = ENV["ADMIN_BASE_URL"]
+DESK_PORT = ENV["DESK_PORT"]
+PORTAL_PORT = ENV["PORTAL_PORT"]
+
+INSTALLED_APPS = [
+    "cms",
+    "cms.accounts",
+    "cms.desk",
+    "showcase.pages",
+    "showcase.release",
+    "showcase.library",
+    "showcase.organisations",
+    "showcase.taxonomy",
+    "showcase.publication",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.users",
+    "wagtail.sites",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "axes",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "showcase.publication.actors.ActorMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASES = {
+    "default": dj_database_url.parse(ENV["DATABASE_URL"], conn_max_age=60, conn_health_checks=True)
+    if ENV["DATABASE_URL"]
+    else {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA_DIR / "db.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ATOMIC_REQUESTS = False  # PermissionDenied becomes a redirect in Wagtail and would commit half-done work
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+LOGIN_URL = "wagtailadmin_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]
+USE_I18N = WAGTAIL_I18N_ENABLED = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+# Private originals: never served by a web server, only by views that ask who is there.
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "private" / "uploads"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+RECORD_ROOT = DATA_DIR / "record"
+EDITIONS_ROOT = DATA_DIR / "editions"
+APPROVAL_MEDIA_ROOT = DATA_DIR / "private" / "approval-media"
+PUBLISHER_SOCKET = DATA_DIR / "publisher.sock"
+SEED_ROOT = BASE_DIR / "content" / "seed"
+RECORD_PREVIEW = "cms.previews.render_record"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ADMIN_BASE_URL.startswith("https://")
+SESSION_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+
+WAGTAIL_SITE_NAME = "浙里好成果"
+WAGTAILADMIN_BASE_URL = ADMIN_BASE_URL
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_WORKFLOW_ENABLED = (
+    False  # 三审 is ours (showcase.publication): Wagtail's own publishes what it finds at the end
+)
+WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 1500
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_PASSWORD_RESET_ENABLED = True
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "zip", "csv", "mp4", "vtt"]
+WAGTAILIMAGES_EXTENSIONS = ["avif", "jpeg", "jpg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
+WAGTAILIMAGES_IMAGE_MODEL = "pages.ShowcaseImage"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

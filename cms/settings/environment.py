@@ -1,0 +1,84 @@
+"""Every setting that comes from the environment: name, parser, default, what it is for.
+
+`docs/settings.md` is checked against this table, `manage.py doctor` prints it, and a value that can't be read
+stops the start with its name.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class BadSetting(Exception):
+    """A setting of the environment that can't be read; the message says which and what it may be."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable. ``secret`` values are never printed."""
+
+    name: str
+    parse: Callable[[str], Any]
+    default: str
+    help: str
+    secret: bool = False
+
+    def read(self, environment: Mapping[str, str]) -> Any:
+        text = environment.get(self.name, self.default)
+        try:
+            return self.parse(text)
+        except ValueError as error:
+            raise BadSetting(f"环境变量 {self.name} 的值 {text!r} 无法识别:{error}。{self.help}") from error
+
+
+def boolean(text: str) -> bool:
+    """``1``/``true`` or ``0``/``false``; anything else is an error, so that «yes» is not silently false."""
+    if text.lower() in {"1", "true"}:
+        return True
+    if text.lower() in {"0", "false"}:
+        return False
+    raise ValueError("只能是 true 或 false")
+
+
+def port(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if not 1 <= number <= 65535:
+        raise ValueError("端口应是 1 到 65535 之间的整数")
+    return number
+
+
+def address(text: str) -> str:
+    if not text.startswith(("http://", "https://")) or text.endswith("/"):
+        raise ValueError("网址应以 http:// 或 https:// 开头,结尾不带斜杠")
+    return text
+
+
+def folder(text: str) -> Path:
+    return (ROOT / text).resolve()
+
+
+def words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+SETTINGS = (
+    Setting("DATA_DIR", folder, "var", "存放数据库、发布记录、版次、媒体和密钥的文件夹。"),
+    Setting("DATABASE_URL", str, "", "数据库地址;留空即用 DATA_DIR 下的 SQLite。", secret=True),
+    Setting("DEMO", boolean, "true", "演示模式:站点处处标注“示例”,并显示演示账号。正式运行设为 false。"),
+    Setting("SECRET_KEY", str, "", "签名密钥;留空时在 DATA_DIR 中生成并保存。", secret=True),
+    Setting("DESK_PORT", port, "8000", "编辑工作台的端口。"),
+    Setting("PORTAL_PORT", port, "8080", "公众门户的端口。"),
+    Setting("PUBLIC_BASE_URL", address, "http://127.0.0.1:8080", "公众门户的网址。"),
+    Setting("ADMIN_BASE_URL", address, "http://127.0.0.1:8000", "编辑工作台的网址。"),
+    Setting("ALLOWED_HOSTS", words, "127.0.0.1,localhost", "编辑工作台接受的主机名,用逗号分隔。"),
+    Setting("DEBUG", boolean, "false", "开发调试模式;正式运行必须为 false。"),
+)
+
+
+def read(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """The value of every setting. Raises BadSetting."""
+    return {setting.name: setting.read(environment) for setting in SETTINGS}
