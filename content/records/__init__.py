@@ -76,6 +76,8 @@ from .story import Story
 from .translation import untranslated
 
 __all__ = [
+    "LOCALES",
+    "SCHEMAS",
     "AgendaItem",
     "AnyBlock",
     "Application",
@@ -96,7 +98,6 @@ __all__ = [
     "Evidence",
     "Figure",
     "InvalidRecord",
-    "LOCALES",
     "LifeEvent",
     "Locale",
     "Maturity",
@@ -122,7 +123,6 @@ __all__ = [
     "Rendition",
     "Result",
     "Row",
-    "SCHEMAS",
     "SiteSettings",
     "Sourced",
     "Spokesperson",

@@ -44,7 +44,7 @@ class Entry(Part, kw_only=True):
 
 
 class Evidence(Part, kw_only=True):
-    """佐证 as the public sees it: a statement about it; the file itself stays internal, an address only where it is public."""
+    """佐证 as the public sees it: a statement, and an address only where one is public. The file stays internal."""
 
     number: Ordinal
     kind: TermId
