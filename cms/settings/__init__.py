@@ -140,6 +140,7 @@ EDITIONS_ROOT = DATA_DIR / "editions"
 APPROVAL_MEDIA_ROOT = DATA_DIR / "private" / "approval-media"
 PUBLISHER_SOCKET = DATA_DIR / "publisher.sock"
 SEED_ROOT = BASE_DIR / "content" / "seed"
+APPROVAL_DAYS = 3  # working time for each stage of approval
 RECORD_PREVIEW = "cms.previews.render_record"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
