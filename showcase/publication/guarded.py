@@ -21,7 +21,28 @@ from .models import ApprovalRequest, PublicState, PublicVersion, RecordBytes
 from .subjects import Subject, SubjectKey
 
 VOLATILE = frozenset(
-    ["latest_revision", "latest_revision_created_at", "live_revision", "has_unpublished_changes", "first_published_at", "last_published_at", "live", "expired", "draft_title", "url_path", "path", "depth", "numchild", "locked", "locked_at", "locked_by", "wagtail_admin_comments", "translation_key", "go_live_at", "expire_at"]
+    [
+        "latest_revision",
+        "latest_revision_created_at",
+        "live_revision",
+        "has_unpublished_changes",
+        "first_published_at",
+        "last_published_at",
+        "live",
+        "expired",
+        "draft_title",
+        "url_path",
+        "path",
+        "depth",
+        "numchild",
+        "locked",
+        "locked_at",
+        "locked_by",
+        "wagtail_admin_comments",
+        "translation_key",
+        "go_live_at",
+        "expire_at",
+    ]
 )
 """Keys of a revision's content that publishing and saving set by themselves: a change of these is no edit."""
 

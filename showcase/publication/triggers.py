@@ -34,7 +34,7 @@ _APPROVED = f"""
 """
 _NEW_CONTENT = (
     "NEW.version IS DISTINCT FROM OLD.version OR NEW.record_id IS DISTINCT FROM OLD.record_id"
-    " OR (NEW.live AND NOT OLD.live)"
+    " OR NEW.address IS DISTINCT FROM OLD.address OR (NEW.live AND NOT OLD.live)"
 )
 _PUBLIC_CHANGE = (
     f"{_NEW_CONTENT} OR NEW.live IS DISTINCT FROM OLD.live"
