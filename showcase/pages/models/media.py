@@ -17,7 +17,24 @@ class ShowcaseImage(Source, AbstractImage):
         {"file", "credit", "credit_en", "licence", "licence_en", "source", "focal_point_x", "focal_point_y"}
     )
     INTERNAL = frozenset(
-        ["id", "title", "description", "width", "height", "created_at", "uploaded_by_user", "collection", "file_size", "file_hash", "focal_point_width", "focal_point_height", "licence_expires_on", "tagged_items", "tags", "renditions"]
+        [
+            "id",
+            "title",
+            "description",
+            "width",
+            "height",
+            "created_at",
+            "uploaded_by_user",
+            "collection",
+            "file_size",
+            "file_hash",
+            "focal_point_width",
+            "focal_point_height",
+            "licence_expires_on",
+            "tagged_items",
+            "tags",
+            "renditions",
+        ]
     )
     BOOKKEEPING = ("file_size", "file_hash")
 
