@@ -140,7 +140,9 @@ EDITIONS_ROOT = DATA_DIR / "editions"
 APPROVAL_MEDIA_ROOT = DATA_DIR / "private" / "approval-media"
 PUBLISHER_SOCKET = DATA_DIR / "publisher.sock"
 SEED_ROOT = BASE_DIR / "content" / "seed"
-RECORD_PREVIEW = "cms.previews.render_record"
+APPROVAL_DAYS = 3  # working time for each stage of approval
+RECORD_PREVIEW = "cms.previews.record_page"
+BLOCK_PREVIEW = "cms.previews.block_page"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ADMIN_BASE_URL.startswith("https://")
