@@ -32,7 +32,9 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         if settings.DEMO:
             call_command("setup_demo")
-        processes = [subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True) for command in _commands()]
+        processes = [
+            subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True) for command in _commands()
+        ]
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             self._wait_until_up()
@@ -80,7 +82,9 @@ def _commands() -> list[list[str]]:
 def _check_machine() -> None:
     for name, port in (("DESK_PORT", settings.DESK_PORT), ("PORTAL_PORT", settings.PORTAL_PORT)):
         if not _is_free(port):
-            raise CommandError(f"端口 {port} 已被占用。请关闭占用它的程序,或换一个:{name}={port + 1} make run", returncode=2)
+            raise CommandError(
+                f"端口 {port} 已被占用。请关闭占用它的程序,或换一个:{name}={port + 1} make run", returncode=2
+            )
     data: Path = settings.DATA_DIR
     if not os.access(data, os.W_OK):
         raise CommandError(f"没有写入 {data} 的权限,可用 DATA_DIR=… 换一个文件夹。", returncode=2)
