@@ -68,6 +68,7 @@ class QuarterlyEvent(Source, RevisionMixin, ClusterableModel):
 
     PUBLIC = columns("year quarter starts_at ends_at place place_en city demonstration hosts co_hosts agenda results")
     INTERNAL = frozenset({"id", "latest_revision", "note"})
+    BOOKKEEPING = ("latest_revision_id",)
 
     panels = [
         MultiFieldPanel(
@@ -226,6 +227,7 @@ class AnnualRanking(Source, RevisionMixin, ClusterableModel):
 
     PUBLIC = frozenset({"year", "demonstration", "entries"})
     INTERNAL = frozenset({"id", "latest_revision", "note"})
+    BOOKKEEPING = ("latest_revision_id",)
 
     panels = [
         FieldRowPanel([FieldPanel("year"), FieldPanel("demonstration")]),
@@ -305,6 +307,7 @@ class ThemedRelease(Source, RevisionMixin, ClusterableModel):
 
     PUBLIC = frozenset({"slug", "demonstration", "partners", "results"})
     INTERNAL = frozenset({"id", "latest_revision", "name", "note"})
+    BOOKKEEPING = ("latest_revision_id",)
 
     panels = [
         FieldRowPanel([FieldPanel("slug"), FieldPanel("name")]),

@@ -238,19 +238,21 @@ class Achievement(Source, RevisionMixin, ClusterableModel):
     PUBLIC = (
         columns(
             "public_id kind demonstration name name_en category nature keywords keywords_en city county "
-            "reporting_unit entry registration_number last_confirmed_on landmark_year maturity_level maturity_assessed_on "
-            "maturity_assessor maturity_assessor_en price_mode use_then_transfer wanted wanted_en market_url "
-            "contact_office contact_office_en contact_telephone contact_email contact_address contact_address_en year award grade "
-            "unit_role source_title source_link source_note"
+            "reporting_unit entry registration_number last_confirmed_on landmark_year maturity_level "
+            "maturity_assessed_on maturity_assessor maturity_assessor_en price_mode use_then_transfer wanted "
+            "wanted_en market_url contact_office contact_office_en contact_telephone contact_email "
+            "contact_address contact_address_en year award grade unit_role source_title source_link source_note"
         )
         | ROWS
         | TERM_LISTS
     )
     INTERNAL = columns(
-        "id latest_revision source_key import_digest one_liner abstract details secrecy_status secrecy_conclusion "
-        "secrecy_reviewed_by secrecy_reviewed_on export_controlled dispute score_science score_technology score_economy "
-        "score_society score_culture potential note"
+        "id latest_revision source_key import_digest one_liner abstract details secrecy_status "
+        "secrecy_conclusion secrecy_reviewed_by secrecy_reviewed_on export_controlled dispute score_science "
+        "score_technology score_economy score_society score_culture potential note"
     )
+
+    BOOKKEEPING = ("latest_revision_id", "import_digest")
 
     edit_handler = achievement_form()
     wagtail_reference_index_ignore = True  # thousands of rows; deletion is refused anyway
