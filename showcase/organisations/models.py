@@ -104,7 +104,7 @@ class Organisation(Source, models.Model):
             models.CheckConstraint(
                 condition=Q(county=None) | Q(city__isnull=False),
                 name="organisation_county_needs_city",
-                violation_error_message="填写了县（市、区）,请同时选择设区市。",
+                violation_error_message="填写了县（市、区），请同时选择设区市。",
             ),
         ]
 
