@@ -2,25 +2,10 @@
 
 from collections.abc import Iterator
 
-import msgspec
 from content.records import Publication
 
+from site_static.addresses import AddressMap, Gone
 from site_static.render import Portal, id_path, permanent_ids
-
-
-class Gone(msgspec.Struct, frozen=True, kw_only=True):
-    """A withdrawn address: public reason, moment, and the page under ``gone/`` that says so."""
-
-    reason: str
-    since: str
-    page: str
-
-
-class AddressMap(msgspec.Struct, frozen=True, kw_only=True):
-    """``redirects`` lead to a live page in one hop; no address is in both, and none has a page of its own."""
-
-    redirects: dict[str, str]
-    gone: dict[str, Gone]
 
 
 def address_map(portal: Portal) -> AddressMap:

@@ -21,18 +21,18 @@ class BuildError(PortalError):
 
 class BadRecord(BuildError):
     def __init__(self, why: Exception) -> None:
-        super().__init__(f"发布记录有误，没有生成新版门户:{why}")
+        super().__init__(f"发布记录有误，没有生成新版门户：{why}")
 
 
 class DuplicateAddress(BuildError):
     def __init__(self, address: str, *subjects: str) -> None:
-        super().__init__(f"地址重复:{address}({'、'.join(subjects) or '有两个页面'})。请改其中一个的网址名。")
+        super().__init__(f"地址重复：{address}（{'、'.join(subjects) or '有两个页面'}）。请改其中一个的网址名。")
         self.address = address
 
 
 class FailedPage(BuildError):
     def __init__(self, subject: str, why: Exception) -> None:
-        super().__init__(f"{subject}:页面没有做成({type(why).__name__}: {why})。")
+        super().__init__(f"{subject}：页面没有做成（{type(why).__name__}: {why}）。")
         self.subject = subject
 
 
@@ -43,11 +43,11 @@ class MissingPages(BuildError):
             for label, paths in (("缺少", missing), ("多出", unexpected))
             if paths
         ]
-        super().__init__(f"生成的页面与发布记录不符:{';'.join(parts)}。")
+        super().__init__(f"生成的页面与发布记录不符：{'；'.join(parts)}。")
         self.missing = frozenset(missing)
         self.unexpected = frozenset(unexpected)
 
 
 class BuildRunning(BuildError):
     def __init__(self, root: Path) -> None:
-        super().__init__(f"另一次生成正在进行({root}),请等它结束再试。")
+        super().__init__(f"另一次生成正在进行（{root}），请等它结束再试。")

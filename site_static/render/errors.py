@@ -14,12 +14,12 @@ class PortalError(Exception):
 
 class MissingSite(PortalError):
     def __init__(self) -> None:
-        super().__init__("网站设置(site/site)还没有发布，不能生成门户。请先确认并发布网站设置。")
+        super().__init__("网站设置（site/site）还没有发布，不能生成门户。请先确认并发布网站设置。")
 
 
 class UnresolvedReference(PortalError):
     def __init__(self, subject: str, reference: str) -> None:
-        super().__init__(f"{subject}:引用的 {reference} 没有发布过。请先发布它，或从稿件中去掉这处引用。")
+        super().__init__(f"{subject}：引用的 {reference} 没有发布过。请先发布它，或从稿件中去掉这处引用。")
         self.subject = subject
         self.reference = reference
 
