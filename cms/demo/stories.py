@@ -122,7 +122,9 @@ class Writer:
         for path, rows in _grouped(segments):
             texts = english.get(path, [])
             if len(texts) != len(rows):
-                raise ValueError(f"{_name(document)} 的英文与中文不对应:{path} 中文 {len(rows)} 段,英文 {len(texts)} 段。")
+                raise ValueError(
+                    f"{_name(document)} 的英文与中文不对应:{path} 中文 {len(rows)} 段,英文 {len(texts)} 段。"
+                )
             for segment, text in zip(rows, texts, strict=True):
                 StringTranslation.objects.update_or_create(
                     translation_of=segment.string,
@@ -226,9 +228,7 @@ _FINDERS = {
         "events",
         lambda row: QuarterlyEvent.objects.get(year=row["year"], quarter=row["quarter"]),
     ),
-    "ranking": _release(
-        RankingPage, "ranking", "rankings", lambda row: AnnualRanking.objects.get(year=row["year"])
-    ),
+    "ranking": _release(RankingPage, "ranking", "rankings", lambda row: AnnualRanking.objects.get(year=row["year"])),
     "theme": _release(ThemePage, "theme", "themes", lambda row: ThemedRelease.objects.get(slug=row["slug"])),
     "standing": _standing,
 }
