@@ -126,13 +126,13 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = True  # the desk needs no collectstatic
 # Private originals: never served by a web server, only by views that ask who is there.
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "private" / "uploads"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
 RECORD_ROOT = DATA_DIR / "record"

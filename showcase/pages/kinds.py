@@ -14,9 +14,10 @@ from showcase.library.models import Achievement
 from showcase.publication import kinds
 from showcase.publication.errors import Blocker
 from showcase.publication.models import PublicState
+from showcase.publication.references import ReferenceKind
 from showcase.publication.subjects import LANGUAGES, Subject
 
-from .models import EventPage, RankingPage, ResultPage, StandingPage, StoryPage, ThemePage
+from .models import EventPage, RankingPage, ResultPage, SiteSettings, StandingPage, StoryPage, ThemePage
 from .translations import untranslated_segments
 
 
@@ -152,3 +153,4 @@ def register() -> None:
     kinds.register("ranking", StoryKind(RankingPage, "ranking__year"))
     kinds.register("theme", StoryKind(ThemePage, "theme__slug"))
     kinds.register("standing", StoryKind(StandingPage, "role"))
+    kinds.register("site", ReferenceKind(SiteSettings.objects.all, lambda key: {"pk": 1}))

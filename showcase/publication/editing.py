@@ -55,7 +55,7 @@ def _remember(instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
 
 def _comparable(instance: models.Model) -> dict[str, Any]:
     values = _values(instance)
-    for bookkeeping in getattr(instance, "BOOKKEEPING", ()):
+    for bookkeeping in ("latest_revision_id", *getattr(instance, "BOOKKEEPING", ())):
         values.pop(bookkeeping, None)
     return values
 

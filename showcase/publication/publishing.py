@@ -54,8 +54,9 @@ def publish(subject: Subject, *, record: RecordBytes, by: Any) -> PublicState:
     PublicVersion.objects.create(
         **subject._asdict(), version=state.version, record=record, revision_id=draft.revision_id, published_at=now
     )
-    _mirror(draft, by)
-    _require_draft(subject, record)
+    if draft.page_id is not None:
+        _mirror(draft, by)
+        _require_draft(subject, record)
     transaction.on_commit(wake_publisher, robust=True)
     return state
 
@@ -71,8 +72,12 @@ def _save(state: PublicState, subject: Subject) -> None:
 
 
 def _locked_state(subject: Subject) -> PublicState:
-    PublicState.objects.get_or_create(**subject._asdict())
-    return PublicState.objects.select_for_update().of(subject).get()
+    locked = PublicState.objects.select_for_update().of(subject)
+    try:
+        return locked.get()
+    except PublicState.DoesNotExist:
+        PublicState.objects.get_or_create(**subject._asdict())
+        return locked.get()
 
 
 def _require_approvals(subject: Subject, version: int, record: RecordBytes) -> None:

@@ -3,6 +3,7 @@
 from .media import MediaCopy, ShowcaseImage, ShowcaseRendition
 from .releases import EventPage, RankingPage, ThemePage
 from .results import RelatedResult, ResultPage
+from .site import SiteSettings
 from .standing import FeaturedResult, SectionPage, StandingPage
 from .story import StoryPage
 
@@ -16,6 +17,7 @@ __all__ = [
     "SectionPage",
     "ShowcaseImage",
     "ShowcaseRendition",
+    "SiteSettings",
     "StandingPage",
     "StoryPage",
     "ThemePage",

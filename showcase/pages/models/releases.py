@@ -38,7 +38,7 @@ class ReleasePage(StoryPage):
     def object_key(self) -> str:
         """The key of the release, from which the address is made too."""
         told = getattr(self, self.OBJECT, None) if getattr(self, f"{self.OBJECT}_id") else None
-        return str(told.key) if told else ""
+        return str(told.slug) if told else ""
 
     def public_path(self, subject: Subject) -> str:
         return f"{'/en' if self.english else ''}/{self.PLACE}/{self.slug}/"
@@ -50,7 +50,7 @@ class ReleasePage(StoryPage):
         super().clean()
 
     def release_story(self, facts: dict[str, Any]) -> dict[str, Any]:
-        return {**facts, **self.story_facts(), "summary": self.summary, "picture": self.lead_picture()}
+        return {**self.story_facts(), **facts, "summary": self.summary, "picture": self.lead_picture()}
 
 
 class EventPage(ReleasePage):

@@ -13,6 +13,7 @@ from wagtail.models import Orderable
 
 from content import records
 from showcase.library.models import Achievement
+from showcase.library.models.achievement import Kind
 from showcase.library.records import result_facts, sourced_facts
 from showcase.publication.subjects import Subject
 
@@ -63,8 +64,7 @@ class ResultPage(StoryPage):
     def subject(self) -> Subject | None:
         if self.achievement_id is None:
             return None
-        kind = "sourced" if self.achievement.is_sourced else "result"
-        return Subject(kind, self.achievement.public_id, self.locale.language_code)
+        return Subject(*self.achievement.subject, self.locale.language_code)
 
     def public_path(self, subject: Subject) -> str:
         return f"{'/en' if self.english else ''}/results/{self.slug}/"
@@ -84,7 +84,7 @@ class ResultPage(StoryPage):
         errors: dict[str, Any] = {}
         if self.siblings_of_kind().filter(achievement=self.achievement_id).exists():
             errors["achievement"] = _("这条成果已经有了这种语言的成果页。")
-        if not self.achievement.is_sourced:
+        if self.achievement.kind == Kind.LIBRARY:
             errors |= self._length_errors()
         return errors
 
@@ -108,10 +108,10 @@ class ResultPage(StoryPage):
     def to_record(self) -> records.Result | records.Sourced:
         locale = self.locale.language_code
         achievement = Achievement.objects.for_record().get(pk=self.achievement_id)
-        if achievement.is_sourced:
-            return records.Sourced(**{**sourced_facts(achievement, locale), **self.story_facts()})
+        if achievement.kind == Kind.SOURCED:
+            return records.Sourced(**(self.story_facts() | sourced_facts(achievement, locale)))
         return records.Result(
-            **{**result_facts(achievement, locale), **self.story_facts()},
+            **(self.story_facts() | result_facts(achievement, locale)),
             one_liner=self.one_liner,
             abstract=self.abstract,
             picture=self.lead_picture(),
@@ -129,7 +129,7 @@ class ResultPage(StoryPage):
 class RelatedResult(Orderable):
     """相关成果: the editors' choice."""
 
-    page = ParentalKey(ResultPage, models.CASCADE, related_name="related_results")
+    page = ParentalKey(ResultPage, on_delete=models.CASCADE, related_name="related_results")
     achievement = models.ForeignKey(Achievement, models.PROTECT, verbose_name=_("成果"), related_name="+")
 
     panels = [FieldPanel("achievement")]

@@ -74,7 +74,7 @@ class StandingPage(StoryPage):
 class FeaturedResult(Orderable):
     """首页推荐: a result that the editors put in front."""
 
-    page = ParentalKey(StandingPage, models.CASCADE, related_name="featured_results")
+    page = ParentalKey(StandingPage, on_delete=models.CASCADE, related_name="featured_results")
     achievement = models.ForeignKey(Achievement, models.PROTECT, verbose_name=_("成果"), related_name="+")
 
     panels = [FieldPanel("achievement")]

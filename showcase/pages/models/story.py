@@ -64,7 +64,7 @@ class StoryPage(Guarded, Page):
         _("信息来源"), max_length=200, help_text=_("政府网站要求每页注明来源,一般写报送单位。")
     )
     picture = models.ForeignKey(
-        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        "pages.ShowcaseImage",
         models.PROTECT,
         verbose_name=_("主图"),
         null=True,
@@ -97,7 +97,7 @@ class StoryPage(Guarded, Page):
             "slug": self.slug,
             "title": self.title,
             "content_source": self.content_source,
-            "demonstration": settings.DEMO,
+            "demonstration": bool(settings.DEMO),
             "body": to_body(self.body, english=self.english),
         }
 

@@ -1,0 +1,54 @@
+"""Atom feeds. An entry's id is made from its subject and language alone, so it outlives addresses and titles."""
+
+import uuid
+from collections.abc import Iterator
+
+from content.records import Locale, Term
+
+from .listings import Output
+from .maker import PageMaker
+from .portal import Card, prefix
+from .shelves import Shelf, main_shelf, term_shelves
+from .templates import template
+from .portal import PLACES_OF_TERMS
+
+LENGTH = 20
+NAMESPACE = uuid.UUID("5f0b7c1e-3c0c-5d0a-9a3f-2b1b5a9c7e11")
+"""Fixed for ever: changing it would change the id of every entry ever sent."""
+
+
+def entry_id(card: Card) -> str:
+    return uuid.uuid5(NAMESPACE, f"{card.subject}.{card.locale}").urn
+
+
+def feed_id(shelf: Shelf) -> str:
+    return uuid.uuid5(NAMESPACE, f"feed {shelf.path}").urn
+
+
+def feeds(maker: PageMaker, locale: Locale) -> Iterator[Output]:
+    """The feed of all results and those of each city and field."""
+    main = main_shelf(maker.portal, locale)
+    if main.cards:
+        yield _feed(maker, main, f"{prefix(locale)}/feed.xml")
+    for scheme in PLACES_OF_TERMS:
+        for shelf in term_shelves(maker.portal, locale, scheme):
+            yield _feed(maker, shelf, f"{shelf.path}feed.xml")
+
+
+def _feed(maker: PageMaker, shelf: Shelf, path: str) -> Output:
+    site = maker.site
+    name = site.name if shelf.locale == "zh-hans" else site.name_en
+    term = shelf.subject
+    about = str(maker.names(shelf.locale, path).term(term.id)) if isinstance(term, Term) else ""
+    xml = template("feed.xml", shelf.locale).render(
+        base=maker.portal.base_url,
+        path=path,
+        shelf=shelf,
+        title=f"{name} · {about}" if about else name,
+        author=site.host_unit if shelf.locale == "zh-hans" else site.host_unit_en,
+        cards=shelf.cards[:LENGTH],
+        updated=max(card.published for card in shelf.cards[:LENGTH]),
+        feed_id=feed_id(shelf),
+        entry_id=entry_id,
+    )
+    return path[1:], xml.encode()
