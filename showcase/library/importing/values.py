@@ -16,9 +16,9 @@ from showcase.taxonomy.name_lists import NameListField, split_names
 
 YES = {"是", "true", "1", "yes", "y", "√"}
 NO = {"否", "false", "0", "no", "n", ""}
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日？")
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_PARTIAL_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})月？")
+_PARTIAL_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
 
 
 class BadValue(ValueError):
