@@ -7,10 +7,9 @@ from content.records import Locale, Term
 
 from .listings import Output
 from .maker import PageMaker
-from .portal import Card, prefix
+from .portal import PLACES_OF_TERMS, Card, prefix
 from .shelves import Shelf, main_shelf, term_shelves
 from .templates import template
-from .portal import PLACES_OF_TERMS
 
 LENGTH = 20
 NAMESPACE = uuid.UUID("5f0b7c1e-3c0c-5d0a-9a3f-2b1b5a9c7e11")

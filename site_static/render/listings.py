@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import msgspec
+
 from content.records import Event, Locale, Organisation, Standing, Term
 
 from .formats import local_date
@@ -36,7 +37,7 @@ class Progress(NamedTuple):
 class Facet(NamedTuple):
     name: Name
     path: str
-    count: int
+    size: int
 
 
 def documents(path: str, html: str, facts: dict[str, Any]) -> Iterator[Output]:
@@ -266,7 +267,11 @@ def _release_index(maker: PageMaker, locale: Locale, place: str, entries: tuple[
     )
     html = maker.render("releases.html", page, entries=entries)
     items = [
-        {"title": entry.record.title, "address": entry.publication.address, "published_at": entry.publication.published_at}
+        {
+            "title": entry.record.title,
+            "address": entry.publication.address,
+            "published_at": entry.publication.published_at,
+        }
         for entry in entries
     ]
     yield from documents(path, html, {"title": page.title, "items": items})

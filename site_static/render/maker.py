@@ -75,7 +75,7 @@ PREVIEW_SITE = SiteSettings(
 
 @dataclass(frozen=True)
 class PageMaker:
-    """Makes pages from a snapshot. ``strict``: what was never published is an error (a build); otherwise its id shows."""
+    """Makes pages from a snapshot. ``strict`` (a build): what was never published is an error; else its id shows."""
 
     portal: Portal
     roots: Roots = field(default_factory=Roots)
@@ -108,8 +108,8 @@ class PageMaker:
     def alternates(self, path: str) -> Mapping[str, str]:
         """Languages of a page that is not a story: the same path under each prefix, where there is one."""
         bare = path.removeprefix("/en") if path.startswith("/en/") else path
-        found = {locale: prefix(locale) + bare for locale in LOCALES if prefix(locale) + bare in self.places}
-        return found if path in self.places else {}
+        found: dict[str, str] = {locale: prefix(locale) + bare for locale in LOCALES}
+        return {locale: place for locale, place in found.items() if place in self.places}
 
     def story_alternates(self, subject: str) -> Mapping[str, str]:
         """Languages in which a story is public."""

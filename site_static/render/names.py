@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from content.records import Locale, Organisation, Term, Unit
 from markupsafe import Markup, escape
+
+from content.records import Locale, Organisation, Term, Unit
 
 from .errors import UnresolvedReference
 from .portal import Portal
@@ -32,7 +33,7 @@ class Name:
 
 
 class Names:
-    """Resolves what one page names. ``strict`` (a build) raises for what was never published; a preview shows the id."""
+    """Resolves what one page names. ``strict`` (a build) raises for what was never published; else the id shows."""
 
     def __init__(self, portal: Portal, locale: Locale, *, subject: str, strict: bool, root: str = "") -> None:
         self.portal = portal

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
+from msgspec import Struct
+
 from content.records import (
     LOCALES,
     Claim,
@@ -22,13 +24,11 @@ from content.records import (
     SiteSettings,
     Sourced,
     Standing,
-    StoryRecord,
     Term,
     Theme,
     Unit,
 )
 from content.records.blocks import Figure
-from msgspec import Struct
 
 from .errors import MissingSite
 from .formats import SHANGHAI, local_date
@@ -238,7 +238,7 @@ class Portal:
         return subject in self.known or (kind == "result" and f"sourced/{key}" in self.known)
 
 
-def prefix(locale: Locale) -> str:
+def prefix(locale: str) -> str:
     """Where a language stands in the address."""
     return "/en" if locale == "en" else ""
 
@@ -303,9 +303,7 @@ class _Gathered:
             organisations=self.organisations,
             terms=self.terms,
             cards={locale: tuple(sorted(cards, key=_order)) for locale, cards in self.cards.items()},
-            releases={
-                locale: tuple(sorted(entries, key=_release_order)) for locale, entries in self.releases.items()
-            },
+            releases={locale: tuple(sorted(entries, key=_release_order)) for locale, entries in self.releases.items()},
             standing=self.standing,
             publications=publications,
         )

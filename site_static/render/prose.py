@@ -5,8 +5,9 @@ from collections.abc import Callable
 from html import escape
 from html.parser import HTMLParser
 
-from content.records.markup import ALLOWED, HREF, VOID
 from markupsafe import Markup
+
+from content.records.markup import ALLOWED, HREF, VOID
 
 _PLAIN = re.compile(
     r"(?:[^<&>\"]++|\"|&(?:amp|lt|gt|quot);|</?(?:p|h3|h4|ul|ol|li|b|i|sup|sub|br|blockquote)>|</a>"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import msgspec
+
 from content import records
 from content.records import (
     Claim,
@@ -121,7 +122,9 @@ def maker_front(maker: PageMaker, record: Standing, path: str) -> Page:
         alternates=maker.alternates(path),
         demonstration=record.demonstration or maker.site.demonstration,
         column=maker.column("results", record.locale) if record.role == "results" else None,
-        trail=maker.crumbs(maker.column("results", record.locale), record.locale)[:1] if record.role == "results" else (),
+        trail=maker.crumbs(maker.column("results", record.locale), record.locale)[:1]
+        if record.role == "results"
+        else (),
         feed=f"{prefix(record.locale)}/feed.xml",
     )
 

@@ -2,8 +2,9 @@
 
 from functools import cache
 
-from content.records import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from content.records import Locale
 
 from . import formats
 from .assets import THEME, style_sheet_name
