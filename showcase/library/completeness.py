@@ -128,8 +128,6 @@ def _claim(claim: Claim, *, known: set[int], public: set[int], on: date) -> Iter
         yield f"引用的佐证 {_join(missing)} 不存在。请补充这项佐证，或更正编号。"
     if hidden := sorted(set(claim.numbers) & known - public):
         yield f"引用的佐证 {_join(hidden)} 没有公开。请填写公开说明并公开这项佐证，或改用其他佐证。"
-    if claim.expires_on is not None and claim.expires_on < on:
-        yield f"有效期已于 {claim.expires_on} 届满。请重新核实，或取消公开。"
 
 
 def _join(numbers: Iterable[int]) -> str:
