@@ -5,10 +5,7 @@ A5 (150 characters), E6 (a secret item must never go out).
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
-
-from django.utils.timezone import localdate
 
 from content.records import Locale, characters
 from content.records.translation import HAN
@@ -21,10 +18,11 @@ INDUSTRIALISATION_PROOF, USER_PROOF = "industrialisation-proof", "user-proof"
 """The kinds of evidence that the founding document demands by category: codes of scheme ``evidence-kind``."""
 
 
-def publication_blockers(achievement: Achievement, locale: Locale, *, on: date | None = None) -> list[Blocker]:
+def publication_blockers(achievement: Achievement, locale: Locale) -> list[Blocker]:
     """Why this achievement can't be put up for approval in ``locale``; empty when it can.
 
-    Load it with `Achievement.objects.for_record()`.
+    Load it with `Achievement.objects.for_record()`. A claim past its date does not stand in the way: the record
+    carries the date, and the page says that it has passed.
     """
     if achievement.kind == Kind.SOURCED:
         return list(_sourced(achievement, locale))
@@ -33,7 +31,7 @@ def publication_blockers(achievement: Achievement, locale: Locale, *, on: date |
         *_admission(achievement),
         *_category(achievement),
         *_texts(achievement),
-        *_claims(achievement, on or localdate()),
+        *_claims(achievement),
         *_evidence(achievement),
         *_rows(achievement),
     ]
@@ -108,16 +106,16 @@ def _texts(achievement: Achievement) -> Iterator[Blocker]:
         yield Blocker("关键词", f"现有 {len(achievement.keywords)} 个，最多 8 个，请删减。")
 
 
-def _claims(achievement: Achievement, on: date) -> Iterator[Blocker]:
+def _claims(achievement: Achievement) -> Iterator[Blocker]:
     public = {row.number for row in achievement.evidence.all() if row.is_public}
     known = {row.number for row in achievement.evidence.all()}
     for position, claim in enumerate(achievement.claims.all(), 1):
         if claim.is_public:
             where = f"第{position}条主张"
-            yield from (Blocker(where, message) for message in _claim(claim, known=known, public=public, on=on))
+            yield from (Blocker(where, message) for message in _claim(claim, known=known, public=public))
 
 
-def _claim(claim: Claim, *, known: set[int], public: set[int], on: date) -> Iterator[str]:
+def _claim(claim: Claim, *, known: set[int], public: set[int]) -> Iterator[str]:
     if not claim.statement.strip():
         yield "请填写主张内容。"
     if not claim.verifier.strip() or claim.verified_on is None:
