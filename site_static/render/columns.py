@@ -16,12 +16,12 @@ class Column:
     type: str
 
 
-def _mark(word: str) -> str:
+def mark(word: str) -> str:
     """Marks a word for the catalogue; it is translated when a page is made."""
     return word
 
 
-_ = _mark
+_ = mark
 
 COLUMNS = {
     "results": Column(

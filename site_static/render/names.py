@@ -25,11 +25,13 @@ class Name:
         return self.text
 
     def __html__(self) -> Markup:
-        return Markup('<span lang="zh-Hans">{}</span>').format(self.text) if self.foreign else escape(self.text)
+        text = escape(self.text)
+        return Markup(f'<span lang="zh-Hans">{text}</span>') if self.foreign else text  # noqa: S704 - escaped
 
     @property
     def link(self) -> Markup:
-        return Markup('<a href="{}">{}</a>').format(self.path, self) if self.path else self.__html__()
+        text = self.__html__()
+        return Markup(f'<a href="{escape(self.path)}">{text}</a>') if self.path else text  # noqa: S704 - escaped
 
 
 class Names:

@@ -18,7 +18,6 @@ from .listings import (
 )
 from .maker import PageMaker
 from .portal import Portal, prefix
-from .shelves import shelves
 from .sitemap import sitemap
 from .stories import story_documents
 
@@ -61,7 +60,7 @@ def _of_language(maker: PageMaker, locale: Locale) -> Iterator[Output]:
         yield from home_without_story(maker, locale)
     if "site-map" not in standing:
         yield from site_map_without_story(maker, locale)
-    for shelf in shelves(maker.portal, locale):
+    for shelf in maker.shelves[locale]:
         yield from shelf_pages(maker, shelf)
     yield from release_indexes(maker, locale)
     yield from feeds(maker, locale)

@@ -30,6 +30,10 @@ class Shelf:
         """What is on the shelf, newest first."""
         return tuple(card for card in reversed(self.slots) if card)
 
+    @cached_property
+    def demonstration(self) -> bool:
+        return any(card.demonstration for card in self.cards)
+
     @property
     def newest(self) -> tuple[Card, ...]:
         return self.cards[:SLOTS]

@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
+
 from content import records as r
 from content.store import RecordStore
-
 from site_static.engine import build
 
 from .records import blocks, media, publication, references, result
