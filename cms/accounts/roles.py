@@ -4,11 +4,15 @@ Publishing and the administration of accounts are apart: who can make accounts c
 approve makes no accounts.
 """
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.signals import m2m_changed
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 
@@ -134,3 +138,32 @@ def _grant_uploads(group: Group, role: Role) -> None:
     apps = ("wagtailimages", "wagtaildocs")
     for right in Permission.objects.filter(codename__in=wanted, content_type__app_label__in=apps):
         GroupCollectionPermission.objects.create(group=group, collection=root, permission=right)
+
+
+ADMINISTERS = {"账号管理"}
+APPROVES = {"一审", "二审", "三审"}
+CLASH = "同一账号不能既管理账号又参加审批,请分设两个账号。"
+
+
+def clashes(names: Iterable[str]) -> bool:
+    """True when roles of these names can't be one person's."""
+    held = set(names)
+    return bool(held & ADMINISTERS and held & APPROVES)
+
+
+def _refuse_clash(sender: Any, instance: Any, action: str, reverse: bool, pk_set: Any, **kwargs: Any) -> None:
+    """The last line: whatever way a group is given, a clash is refused."""
+    if action != "pre_add" or not pk_set:
+        return
+    users = get_user_model().objects.filter(pk__in=pk_set) if reverse else [instance]
+    given = [instance.name] if reverse else [*Group.objects.filter(pk__in=pk_set).values_list("name", flat=True)]
+    for user in users:
+        if clashes([*user.groups.values_list("name", flat=True), *given]):
+            raise PermissionDenied(CLASH)
+
+
+def connect() -> None:
+    """Watch who is given which roles."""
+    m2m_changed.connect(
+        _refuse_clash, sender=get_user_model().groups.through, dispatch_uid="accounts-administration-apart"
+    )

@@ -17,9 +17,12 @@ urlpatterns = [
     path("publications/<path:name>/", publications.history, name="desk_history"),
     path("references/", references.index, name="desk_references"),
     path("translations/", translations.board, name="desk_translations"),
+    path("translations/<int:pk>/translate/", translations.translate, name="desk_translate"),
     path("stories/", stories.without_story, name="desk_without_story"),
     path("stories/<int:pk>/write/", stories.write, name="desk_write"),
     path("stories/<int:pk>/submit/", stories.submit, name="desk_submit"),
     path("theme/<str:name>", media.theme_file, name="desk_theme"),
     path("approval-media/<path:name>", media.approval_file, name="desk_approval_media"),
+    path("uploads/<path:name>", media.upload, name="desk_upload"),
+    path("documents/<int:document_id>/<str:document_filename>", media.document, name="wagtaildocs_serve"),
 ]

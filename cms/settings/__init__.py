@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "wagtail.users",
+    "cms.accounts.apps.DeskUsersConfig",  # wagtail.users with our forms
     "wagtail.sites",
     "wagtail.admin",
     "wagtail",
@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "showcase.publication.actors.ActorMiddleware",
+    "cms.desk.gate.GateMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -128,7 +129,7 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # the desk needs no collectstatic
 # Private originals: never served by a web server, only by views that ask who is there.
-MEDIA_URL = "/media/"
+MEDIA_URL = "/desk/work/uploads/"
 MEDIA_ROOT = DATA_DIR / "private" / "uploads"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_save
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail_localize.fields import copy_synchronised_fields
 from wagtail_localize.models import (
     SegmentOverride,
@@ -23,6 +23,8 @@ from showcase.publication import editing
 from showcase.publication.actors import actor_of
 from showcase.publication.guarded import Guarded
 from showcase.publication.subjects import SubjectKey
+
+from . import tree
 
 _stock = TranslationSource.create_or_update_translation
 
@@ -59,6 +61,19 @@ def _update_draft(source: TranslationSource, target: Any, locale: Any, user: Any
     draft.slug = target.slug
     draft.save_revision(user=user)
     return draft, False
+
+
+@transaction.atomic
+def begin(page: Any, *, by: Any) -> Any:
+    """The English page of a Chinese one, as a draft to be translated string by string; later, with its newest text."""
+    english = Locale.objects.get(language_code="en")
+    tree.parents_in(page, "en")
+    source, _created = TranslationSource.update_or_create_from_instance(page.get_latest_revision_as_object())
+    translation, _created = Translation.objects.get_or_create(source=source, target_locale=english)
+    if not translation.enabled:
+        Translation.objects.filter(pk=translation.pk).update(enabled=True)
+    translation.save_target(user=by, publish=False)
+    return page.get_translation(english)
 
 
 def untranslated_segments(page: Any) -> int:

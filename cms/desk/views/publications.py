@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -134,15 +135,14 @@ def change_address(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_POST
-@needs("wagtailcore.change_page", "wagtailadmin.access_admin")
+@needs(SEE)
 def roll_back(request: HttpRequest, name: str, number: int) -> HttpResponse:
     """恢复: put the page's text of an earlier version back as a draft. It goes public by three approvals."""
     row = get_object_or_404(PublicVersion, **_subject(name)._asdict(), version=number)
     revision = get_object_or_404(Revision, pk=row.revision_id)
     page = revision.content_object
     if not page.permissions_for_user(request.user).can_edit():
-        messages.error(request, _("您没有编辑这个页面的权限。"))
-        return redirect("desk_history", name=name)
+        raise PermissionDenied
     revision.as_object().save_revision(user=request.user, previous_revision=revision)
     messages.success(request, _("已恢复为第 %(number)d 版的草稿,请核对后送审。") % {"number": number})
     return redirect("wagtailadmin_pages:edit", page.pk)

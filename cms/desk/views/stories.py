@@ -1,13 +1,14 @@
 """From an achievement to its story, and from a draft to its approvals."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from showcase.library.models import Achievement
 from wagtail.models import Page
 
+from showcase.library.models import Achievement
 from showcase.pages import writing
 from showcase.pages.models import ResultPage, StoryPage
 from showcase.publication import approving
@@ -27,16 +28,15 @@ def without_story(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@needs("wagtailadmin.access_admin")
+@needs("library.view_achievement")
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """由成果建稿: a draft with what the library knows, ready to be edited."""
     achievement = get_object_or_404(Achievement, pk=pk)
+    section = writing.section_for(achievement)
+    if not section.permissions_for_user(request.user).can_add_subpage():
+        raise PermissionDenied
     page = ResultPage.objects.filter(achievement=achievement, locale__language_code="zh-hans").first()
     if page is None:
-        section = writing.section_for(achievement)
-        if not section.permissions_for_user(request.user).can_add_subpage():
-            messages.error(request, _("您没有新建成果页的权限。"))
-            return redirect("desk_without_story")
         page = writing.write_story(achievement, by=request.user)
         messages.success(request, _("已由成果建稿,请补充正文并核对题名、摘要和网址。"))
     return redirect("wagtailadmin_pages:edit", page.pk)
@@ -48,8 +48,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """送审 of a saved draft (the translation editor's way; the page editor saves and submits at once)."""
     page = get_object_or_404(Page, pk=pk).specific
     if not isinstance(page, StoryPage) or not page.permissions_for_user(request.user).can_edit():
-        messages.error(request, _("您不能送审这个页面。"))
-        return redirect("wagtailadmin_home")
+        raise PermissionDenied
     submit_page(request, page)
     return redirect("wagtailadmin_pages:edit", page.pk)
 

@@ -2,15 +2,18 @@
 
 from typing import Any, NamedTuple
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationSource
 
+from showcase.pages import translations
 from showcase.pages.models import StoryPage
 from showcase.publication.models import ApprovalRequest, PublicState
 
@@ -28,6 +31,7 @@ class Row(NamedTuple):
     is_public: bool
     is_waiting: bool
     edit_address: str
+    """Empty while the translation was not begun."""
 
 
 @require_GET
@@ -81,10 +85,7 @@ def _row(source: Any, english: Any, is_outdated: bool, public: set[int], waiting
         source__object_id=source.translation_key, target_locale__language_code="en"
     ).first()
     total, done = translation.get_progress() if translation else (0, 0)
-    if english is not None:
-        address = reverse("wagtailadmin_pages:edit", args=[english.pk])
-    else:
-        address = reverse("wagtail_localize:submit_page_translation", args=[source.pk])
+    address = reverse("wagtailadmin_pages:edit", args=[english.pk]) if english and translation else ""
     return Row(
         page=source,
         translation=translation,
@@ -95,3 +96,17 @@ def _row(source: Any, english: Any, is_outdated: bool, public: set[int], waiting
         is_waiting=english is not None and english.title in waiting,
         edit_address=address,
     )
+
+
+@require_POST
+@needs("wagtail_localize.submit_translation")
+def translate(request: HttpRequest, pk: int) -> HttpResponse:
+    """开始翻译, or 更新: the English draft with the newest Chinese text, ready for the translator."""
+    page = get_object_or_404(Page, pk=pk, locale__language_code="zh-hans").specific
+    if not isinstance(page, StoryPage):
+        raise Http404
+    english = translations.begin(page, by=request.user)
+    if not english.permissions_for_user(request.user).can_edit():
+        messages.success(request, _("英文稿已备好,等待翻译。"))
+        return redirect("desk_translations")
+    return redirect("wagtailadmin_pages:edit", english.pk)

@@ -1,0 +1,100 @@
+"""A browser, the desk as a live server, and the portal served from what the desk published."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from site_static.serve import PortalServer
+from tools.machine import chromium
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PASSWORD = "a-long-password-1"
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium(),
+        "chromium_sandbox": False,
+        "args": ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", "reduced_motion": "reduce"}
+
+
+@pytest.fixture
+def desk(triggers_off_for_flush, live_server, settings, portal) -> SimpleNamespace:
+    """The desk's address, and the portal's, which the desk believes to be the public one."""
+    settings.PUBLIC_BASE_URL = portal
+    settings.ADMIN_BASE_URL = live_server.url
+    return SimpleNamespace(url=live_server.url)
+
+
+@pytest.fixture
+def portal(tmp_path) -> Iterator[str]:
+    """The portal on a port of its own, from the test's editions."""
+    server = PortalServer(("127.0.0.1", 0), tmp_path / "editions")
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def log_in(browser: Browser, browser_context_args, desk) -> Iterator[Callable[..., Page]]:
+    """``log_in("author")``: a window of that person's own, at the start page."""
+    opened: list[BrowserContext] = []
+
+    def enter(name: str, **options: Any) -> Page:
+        context = browser.new_context(**{**browser_context_args, "base_url": desk.url, **options})
+        context.set_default_timeout(20_000)
+        opened.append(context)
+        page = context.new_page()
+        page.goto("/desk/login/")
+        page.get_by_role("textbox", name="用户名").fill(name)
+        page.locator("#id_password").fill(PASSWORD)
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url("**/desk/")
+        return page
+
+    yield enter
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """Violations of WCAG 2.2 AA on a page, as lines to read."""
+    source = AXE.read_text(encoding="utf-8")
+    assert "axe.run" in source
+
+    def run(page: Page, selector: str = "") -> list[str]:
+        page.evaluate(source)
+        scope = [selector] if selector else []
+        found = page.evaluate(
+            "([tags, scope]) => axe.run(scope.length ? {include: scope} : document,"
+            " {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
+            [RULES, scope],
+        )
+        assert found["passes"] or found["violations"], "axe looked at nothing"
+        return [f"{row['id']}: {node['html'][:140]}" for row in found["violations"] for node in row["nodes"][:3]]
+
+    return run
+
+
+def overflow(page: Page) -> int:
+    """How many pixels the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
