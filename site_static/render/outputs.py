@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from content.records import LOCALES, Locale, Publication, StoryRecord
+from content.records.schemas import schemas
 
 from .assets import assets
 from .feeds import feeds
@@ -52,6 +53,8 @@ def gathering_files(maker: PageMaker) -> Iterator[Output]:
     yield from sitemap(maker)
     for name, data in assets().items():
         yield f"theme/{name}", data
+    for name, data in schemas().items():
+        yield f"data/schemas/{name}", data
 
 
 def _of_language(maker: PageMaker, locale: Locale) -> Iterator[Output]:

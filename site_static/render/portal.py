@@ -33,6 +33,8 @@ from content.records.blocks import Figure
 from .errors import MissingSite
 from .formats import SHANGHAI, local_date
 
+RESULTS = frozenset({"result", "sourced"})
+"""The kinds that are listed as results and have a permanent id."""
 PLACES_OF_TERMS = {"field": "fields", "city": "cities"}
 """The taxonomies whose terms have a page, and where."""
 _BEGINNING = datetime(2000, 1, 1, tzinfo=SHANGHAI)
@@ -132,9 +134,12 @@ class Portal:
 
     @cached_property
     def live(self) -> tuple[Publication, ...]:
-        """Envelopes of the stories that have a page, by order of first publication."""
+        """Envelopes of the stories that have a page, by order of first publication.
+
+        Results come first: whatever is wrong in one is then told of the result, not of a list that shows it.
+        """
         stories = (item for item in self.publications if item.status == "live" and item.locale)
-        return tuple(sorted(stories, key=lambda item: item.order))
+        return tuple(sorted(stories, key=lambda item: (item.kind not in RESULTS, item.order)))
 
     @cached_property
     def withdrawn(self) -> tuple[Publication, ...]:
