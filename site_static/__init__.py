@@ -1,0 +1,1 @@
+"""The public portal, made from the published record alone: no Django, no database."""

@@ -126,13 +126,13 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = True  # the desk needs no collectstatic
 # Private originals: never served by a web server, only by views that ask who is there.
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "private" / "uploads"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
 RECORD_ROOT = DATA_DIR / "record"
@@ -140,7 +140,9 @@ EDITIONS_ROOT = DATA_DIR / "editions"
 APPROVAL_MEDIA_ROOT = DATA_DIR / "private" / "approval-media"
 PUBLISHER_SOCKET = DATA_DIR / "publisher.sock"
 SEED_ROOT = BASE_DIR / "content" / "seed"
-RECORD_PREVIEW = "cms.previews.render_record"
+APPROVAL_DAYS = 3  # working time for each stage of approval
+RECORD_PREVIEW = "cms.previews.record_page"
+BLOCK_PREVIEW = "cms.previews.block_page"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ADMIN_BASE_URL.startswith("https://")
@@ -149,6 +151,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.desk_search"}}
 WAGTAIL_SITE_NAME = "浙里好成果"
 WAGTAILADMIN_BASE_URL = ADMIN_BASE_URL
 WAGTAIL_ALLOW_UNICODE_SLUGS = False

@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class OrganisationsConfig(AppConfig):
     name = "showcase.organisations"
     verbose_name = "单位"
+
+    def ready(self) -> None:
+        from showcase.publication import kinds
+        from showcase.publication.references import ReferenceKind
+
+        from .models import Organisation
+
+        rows = Organisation.objects.select_related("parent", "city", "county").prefetch_related("kinds")
+        kinds.register("organisation", ReferenceKind(rows.all, lambda key: {"slug": key}))

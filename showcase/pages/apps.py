@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class PagesConfig(AppConfig):
     name = "showcase.pages"
     verbose_name = "页面"
+
+    def ready(self) -> None:
+        from . import kinds, translations
+
+        kinds.register()
+        translations.connect()

@@ -1,6 +1,22 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def _install_triggers(**kwargs: Any) -> None:
+    from . import triggers
+
+    triggers.install()
 
 
 class PublicationConfig(AppConfig):
     name = "showcase.publication"
     verbose_name = "三审三校与发布"
+
+    def ready(self) -> None:
+        from . import editing, guarded
+
+        editing.connect()
+        guarded.connect()
+        post_migrate.connect(_install_triggers, sender=self, dispatch_uid="publication-triggers")

@@ -1,14 +1,10 @@
 """Sources of a record: every model whose rows end up in a published record, and what they feed."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from .subjects import SubjectKey
 
-class SubjectKey(NamedTuple):
-    """One thing that can become public, in all its languages: ``("result", "ZLHCG-2026-0001")``."""
-
-    kind: str
-    key: str
+__all__ = ["Source", "SubjectKey"]
 
 
 class Source:

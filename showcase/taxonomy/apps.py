@@ -1,6 +1,20 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
 class TaxonomyConfig(AppConfig):
     name = "showcase.taxonomy"
     verbose_name = "分类体系"
+
+    def ready(self) -> None:
+        from showcase.publication import kinds
+        from showcase.publication.references import ReferenceKind
+
+        from .models import Term
+
+        def lookup(key: str) -> dict[str, Any]:
+            scheme, _colon, code = key.partition(":")
+            return {"scheme": scheme, "code": code}
+
+        kinds.register("term", ReferenceKind(lambda: Term.objects.select_related("parent"), lookup))

@@ -1,0 +1,17 @@
+"""Pelican as the engine: our generator and writer, and editions that are whole or not there."""
+
+from .build import build
+from .editions import Edition, Editions
+from .errors import BadRecord, BuildError, BuildRunning, DuplicateAddress, FailedPage, MissingPages
+
+__all__ = [
+    "BadRecord",
+    "BuildError",
+    "BuildRunning",
+    "DuplicateAddress",
+    "Edition",
+    "Editions",
+    "FailedPage",
+    "MissingPages",
+    "build",
+]

@@ -1,0 +1,26 @@
+"""Pages from the published record: pure functions, Jinja2 only. Same input, same bytes: no clock, no disk."""
+
+from .assets import assets
+from .errors import MissingSite, MissingWord, PortalError, UnresolvedReference
+from .maker import PageMaker, Roots
+from .outputs import gathering_files, id_path, outputs, permanent_ids, story_files, tombstones
+from .portal import Portal
+from .stories import render_story
+
+__all__ = [
+    "MissingSite",
+    "MissingWord",
+    "PageMaker",
+    "Portal",
+    "PortalError",
+    "Roots",
+    "UnresolvedReference",
+    "assets",
+    "gathering_files",
+    "id_path",
+    "outputs",
+    "permanent_ids",
+    "render_story",
+    "story_files",
+    "tombstones",
+]

@@ -1,0 +1,99 @@
+"""What the desk shows of Wagtail and of ours: menu, start page, buttons."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
+
+from showcase.pages.models import StoryPage
+from showcase.publication.guarded import Guarded
+
+from . import urls, viewsets
+from .access import SEE
+from .home import LivePanel, WaitingPanel
+from .views.stories import submit_page
+
+UNWANTED_ACTIONS = {"action-publish", "action-unpublish", "action-delete", "action-lock", "action-unlock"}
+OWN_START_PANELS = (WaitingPanel, LivePanel)
+
+
+viewsets.register()
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[Any]:
+    return [path("work/", include(urls))]
+
+
+class DeskMenuItem(MenuItem):
+    """An entry of the menu for those who hold a permission."""
+
+    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.permission = permission
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(self.permission))
+
+
+def _menu(label: Any, address: str, icon: str, order: int, permission: str) -> None:
+    @hooks.register("register_admin_menu_item")
+    def register() -> MenuItem:
+        return DeskMenuItem(label, reverse(address), name=address, icon_name=icon, order=order, permission=permission)
+
+
+_menu(_("审批"), "desk_approvals", "tasks", 110, SEE)
+_menu(_("公开情况"), "desk_publications", "globe", 120, SEE)
+_menu(_("由成果建稿"), "desk_without_story", "doc-empty", 130, "library.view_achievement")
+_menu(_("翻译进度"), "desk_translations", "wagtail-localize-language", 140, "wagtail_localize.submit_translation")
+_menu(_("基础信息确认"), "desk_references", "check", 150, "publication.confirm_reference")
+
+
+@hooks.register("construct_homepage_panels")
+def start_page(request: HttpRequest, panels: list[Any]) -> None:
+    """Our panels instead of Wagtail's, which speak of its own workflow."""
+    panels[:] = [panel(request) for panel in OWN_START_PANELS] if request.user.has_perm(SEE) else []
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_summary(request: HttpRequest, items: list[Any]) -> None:
+    items.clear()
+
+
+class SubmitItem(ActionMenuItem):
+    """送审: save the draft and put it up for approval."""
+
+    name = "action-submit-for-approval"
+    label = _("保存并送审")
+    icon_name = "tick"
+    order = 20
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        return isinstance(context.get("page"), StoryPage)
+
+
+@hooks.register("register_page_action_menu_item")
+def submit_item() -> ActionMenuItem:
+    return SubmitItem(order=20)
+
+
+@hooks.register("construct_page_action_menu")
+def page_actions(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Only saving and 送审 are offered for guarded pages."""
+    if isinstance(context.get("page"), Guarded) or context["view"] == "create":
+        items[:] = [item for item in items if item.name not in UNWANTED_ACTIONS]
+
+
+@hooks.register("after_edit_page")
+@hooks.register("after_create_page")
+def submit_after_save(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """The draft is saved; now put it up for approval, if that button was pressed."""
+    if SubmitItem.name not in request.POST or not isinstance(page, StoryPage):
+        return None
+    submit_page(request, page)
+    return redirect("wagtailadmin_pages:edit", page.pk)

@@ -1,0 +1,34 @@
+"""``manage.py build_site``: the portal from the record, the same build as ``pelican -s site_static/pelicanconf.py``."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from cms import publisher
+from cms.progress import progress_bar
+from site_static.engine import build
+from site_static.render import PortalError
+
+
+class Command(BaseCommand):
+    help = "由发布记录生成公众门户。失败时保留上一版,并说明是哪一项、为什么。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--full", action="store_true", help="先由数据库重写整个发布记录。")
+        parser.add_argument("--output", type=Path, help="版次文件夹(默认 DATA_DIR/editions)。")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["full"]:
+            self.stderr.write(f"已重写 {publisher.rebuild_record()} 条发布记录。")
+        editions = options["output"] or Path(settings.EDITIONS_ROOT)
+        try:
+            with progress_bar("生成门户") as progress:
+                edition = build(
+                    Path(settings.RECORD_ROOT), editions, base_url=settings.PUBLIC_BASE_URL, progress=progress
+                )
+        except PortalError as error:
+            raise CommandError(f"没有生成新的一版,公众看到的仍是上一版。{error}") from error
+        self.stdout.write(f"第 {edition.number} 版,{edition.files} 个文件。")

@@ -1,0 +1,119 @@
+"""``manage.py start``: everything that ``make run`` starts, in one terminal, stopped by one Ctrl-C."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from cms.demo.accounts import ACCOUNTS, password
+
+HOST = "127.0.0.1"
+NEEDED_BYTES = 500_000_000
+STARTING_SECONDS = 60
+
+
+class Command(BaseCommand):
+    help = "启动编辑工作台、发布进程和公众门户(首次启动时装入示例库)。"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        _check_machine()
+        call_command("migrate", verbosity=0, interactive=False)
+        if settings.DEMO:
+            call_command("setup_demo")
+        processes = [
+            subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True) for command in _commands()
+        ]
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            self._wait_until_up()
+            self._say_where()
+            self._watch(processes)
+        except KeyboardInterrupt:
+            self.stderr.write("\n正在停止 …")
+        finally:
+            _stop(processes)
+
+    def _wait_until_up(self) -> None:
+        until = time.monotonic() + STARTING_SECONDS
+        for address in (f"http://{HOST}:{settings.DESK_PORT}/desk/login/", f"http://{HOST}:{settings.PORTAL_PORT}/"):
+            while time.monotonic() < until and not _answers(address):
+                time.sleep(0.1)
+
+    def _say_where(self) -> None:
+        self.stdout.write(f"\n公众门户    {settings.PUBLIC_BASE_URL}/")
+        self.stdout.write(f"编辑工作台  {settings.ADMIN_BASE_URL}/desk/")
+        if settings.DEMO:
+            self.stdout.write("\n演示账号(仅演示模式):")
+            for account in ACCOUNTS:
+                self.stdout.write(f"  {account.username:<12}{password(account):<18}{account.role_name} {account.name}")
+        self.stdout.write("\n按 Ctrl-C 停止。")
+
+    def _watch(self, processes: list[subprocess.Popen[bytes]]) -> None:
+        while True:
+            time.sleep(0.5)
+            for process in processes:
+                if (code := process.poll()) is not None:
+                    raise CommandError(f"{' '.join(map(str, process.args[1:4]))} 已退出(代码 {code}),全部停止。")  # type: ignore[index]
+
+
+def _commands() -> list[list[str]]:
+    desk = f"-m gunicorn cms.wsgi --workers 2 --timeout 120 --log-level warning --bind {HOST}:{settings.DESK_PORT}"
+    portal = f"-m site_static.serve --host {HOST} --port {settings.PORTAL_PORT} --root"
+    arguments = [desk.split(), ["manage.py", "publisher"], [*portal.split(), str(settings.EDITIONS_ROOT)]]
+    return [[sys.executable, *words] for words in arguments]
+
+
+def _check_machine() -> None:
+    for name, port in (("DESK_PORT", settings.DESK_PORT), ("PORTAL_PORT", settings.PORTAL_PORT)):
+        if not _is_free(port):
+            raise CommandError(
+                f"端口 {port} 已被占用。请关闭占用它的程序,或换一个:{name}={port + 1} make run", returncode=2
+            )
+    data: Path = settings.DATA_DIR
+    if not os.access(data, os.W_OK):
+        raise CommandError(f"没有写入 {data} 的权限,可用 DATA_DIR=… 换一个文件夹。", returncode=2)
+    free = shutil.disk_usage(data).free
+    if free < NEEDED_BYTES:
+        raise CommandError(f"磁盘空间不足:{data} 只剩 {free // 1_000_000} MB,至少需要 500 MB。", returncode=2)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(address, timeout=2):  # noqa: S310  (our own address)
+            return True
+    except (URLError, OSError):
+        return False
+
+
+def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+    for process in processes:
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)

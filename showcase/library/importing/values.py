@@ -1,0 +1,194 @@
+"""From what a file says to what a column holds: dates, numbers, yes and no, names of terms and organisations."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from showcase.organisations.models import Organisation
+from showcase.taxonomy.models import Term
+from showcase.taxonomy.name_lists import NameListField, split_names
+
+YES = {"是", "true", "1", "yes", "y", "√"}
+NO = {"否", "false", "0", "no", "n", ""}
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_PARTIAL_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
+
+
+class BadValue(ValueError):
+    """A value that its column can't hold; the message is for the person who made the file."""
+
+
+class Catalogue:
+    """Terms and organisations, read once for a whole file."""
+
+    def __init__(self) -> None:
+        self._terms: dict[str, dict[str, Term]] = defaultdict(dict)
+        self._named_terms: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+        for term in Term.objects.select_related("parent"):
+            self._terms[term.scheme_id][term.code] = term
+            for name in {term.name, term.short_name} - {""}:
+                self._named_terms[term.scheme_id][name].append(term)
+        self._organisations = {row.slug: row for row in Organisation.objects.all()}
+        self._named_organisations: dict[str, list[Organisation]] = defaultdict(list)
+        for row in self._organisations.values():
+            for name in {row.name, *row.short_names, *row.former_names}:
+                self._named_organisations[name].append(row)
+
+    def term(self, scheme: str, value: Any) -> Term:
+        """A term by its code or by its name. Raises BadValue."""
+        text = half_width(value)
+        if term := self._terms[scheme].get(text.removeprefix(f"{scheme}:")):
+            return term
+        match self._named_terms[scheme].get(str(value).strip(), []):
+            case [term]:
+                return term
+            case []:
+                raise BadValue(f"“{value}”不在分类体系中，请核对代码或名称。")
+        raise BadValue(f"有几个类目都叫“{value}”，请改填代码。")
+
+    def level(self, scale: Any, level: Any) -> Term:
+        """The term of a maturity level: on which scale, which number. Raises BadValue."""
+        terms = self._terms["maturity-level"].values()
+        number, parent = whole_number(level), self.term("maturity-scale", scale)
+        for term in terms:
+            if term.parent_id == parent.pk and term.order == number:
+                return term
+        raise BadValue(f"量表“{parent.name}”没有第 {number} 级。")
+
+    def organisation(self, value: Any) -> Organisation | None:
+        """An organisation by its id or by one of its names; None when the list has none. Raises BadValue."""
+        text = str(value).strip()
+        if text in self._organisations:
+            return self._organisations[text]
+        found = self._named_organisations.get(text, [])
+        exact = [row for row in found if row.name == text] or found
+        if len(exact) > 1:
+            raise BadValue(f"有几个单位都叫“{text}”，请填写全称。")
+        return exact[0] if exact else None
+
+
+def half_width(value: Any) -> str:
+    """A code or number as text, full-width forms made half-width."""
+    return unicodedata.normalize("NFKC", str(value)).strip()
+
+
+def whole_number(value: Any) -> int:
+    text = half_width(value).removesuffix("年")
+    if isinstance(value, bool) or not re.fullmatch(r"-?[0-9]{1,9}", text):
+        raise BadValue(f"“{value}”应为整数。")
+    return int(text)
+
+
+def yes_or_no(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    text = half_width(value).lower()
+    if text not in YES | NO:
+        raise BadValue(f"“{value}”应填“是”或“否”。")
+    return text in YES
+
+
+def whole_date(value: Any) -> date:
+    """A day, as ISO has it or as people write it. Raises BadValue."""
+    text = half_width(value)
+    found = _DATE.fullmatch(text) or _COMPACT_DATE.fullmatch(text)
+    try:
+        if found:
+            return date(*(int(part) for part in found.groups()))
+    except ValueError:
+        pass
+    raise BadValue(f"“{value}”不是有效日期，请写成 2026-03-01 的形式。")
+
+
+def partial_date(value: Any) -> str:
+    """A year, a month or a day as ISO has it, as far as it can be read."""
+    text = half_width(value)
+    if found := _DATE.fullmatch(text):
+        return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
+    if found := _PARTIAL_DATE.fullmatch(text):
+        return f"{found[1]}-{int(found[2]):02d}"
+    return text.removesuffix("年")
+
+
+def listed(value: Any) -> list[Any]:
+    """The items of a list, or of a text that separates them by semicolons or line breaks."""
+    if isinstance(value, list):
+        return value
+    return split_names(str(value))
+
+
+def column_value(field: Any, value: Any, catalogue: Catalogue) -> Any:
+    """What the column holds for ``value``, None meaning that nothing is given. Raises BadValue, ValidationError."""
+    if isinstance(field, models.ForeignKey):
+        return _related(field, value, catalogue)
+    if isinstance(field, models.ManyToManyField):
+        scheme = field.get_limit_choices_to()["scheme"]
+        return list(dict.fromkeys(catalogue.term(scheme, item) for item in listed(value or [])))
+    if isinstance(field, NameListField):
+        return [str(item).strip() for item in listed(value or [])]
+    if value is None or value == "":
+        return _empty(field)
+    return _scalar(field, value)
+
+
+def _related(field: Any, value: Any, catalogue: Catalogue) -> Any:
+    if value is None or value == "":
+        return None
+    if field.related_model is Term:
+        return catalogue.term(field.get_limit_choices_to()["scheme"], value)
+    organisation = catalogue.organisation(value)
+    if organisation is None:
+        raise BadValue(f"单位名录里没有“{value}”，请核对，或先补充名录。")
+    return organisation
+
+
+def _empty(field: Any) -> Any:
+    if isinstance(field, models.BooleanField):
+        return False
+    return None if field.null else "" if field.get_internal_type() in {"CharField", "TextField"} else None
+
+
+def _scalar(field: Any, value: Any) -> Any:
+    if isinstance(field, models.BooleanField):
+        return yes_or_no(value)
+    if isinstance(field, models.DateField):
+        return whole_date(value)
+    if isinstance(field, models.IntegerField):
+        return whole_number(value)
+    if field.choices:
+        return _choice(field, value)
+    return _words(field, value)
+
+
+def _choice(field: Any, value: Any) -> str:
+    text = str(value).strip()
+    for key, label in field.choices:
+        if text in {key, label}:
+            return str(key)
+    raise BadValue(f"“{value}”不在可选范围内，应为：{'、'.join(str(label) for _key, label in field.choices)}。")
+
+
+def _words(field: Any, value: Any) -> str:
+    if isinstance(value, list) and field.name == "evidence_numbers":
+        return ",".join(str(whole_number(item)) for item in value)
+    if isinstance(value, list | dict | bool):
+        raise BadValue("这里应填文字。")
+    if field.name in {"on", "since"}:
+        return partial_date(value)
+    if field.name in {"registration_number", "doi", "source_key", "contact_telephone", "contact_email"}:
+        return half_width(value)
+    return str(value).strip()
+
+
+def messages_by_label(error: ValidationError, labels: dict[str, str]) -> Iterable[str]:
+    """The messages of a model's validation, each with the Chinese name of its column."""
+    for name, messages in error.message_dict.items():
+        label = labels.get(name, "")
+        yield from (f"{label}：{message}" if label else message for message in messages)

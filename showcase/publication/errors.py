@@ -1,0 +1,45 @@
+"""Refusals of publication, each with a message for the person at the desk.
+
+PublicationRefused
+├── NotReady          the record can't be made yet: what is missing, field by field
+├── NotYours          this person may not do this now: edited it, approved it already, has no such stage
+├── HasChanged        the content is no longer what was put up for approval
+└── NotApproved       publication without its approvals
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.core.exceptions import PermissionDenied
+
+
+class Blocker(NamedTuple):
+    """One thing that stands in the way: the field or row, and what to do."""
+
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.field}:{self.message}" if self.field else self.message
+
+
+class PublicationRefused(PermissionDenied):
+    """Nothing was changed. ``str()`` is for the editor."""
+
+
+class NotReady(PublicationRefused):
+    def __init__(self, blockers: Sequence[Blocker]) -> None:
+        super().__init__("还不能送审:" + ";".join(str(blocker) for blocker in blockers))
+        self.blockers = tuple(blockers)
+
+
+class NotYours(PublicationRefused):
+    pass
+
+
+class HasChanged(PublicationRefused):
+    pass
+
+
+class NotApproved(PublicationRefused):
+    pass

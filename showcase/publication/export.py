@@ -1,0 +1,67 @@
+"""From the truth (`PublicState`) to the published record on disk. Called by the publisher process only."""
+
+from collections.abc import Iterable
+
+from content import records
+from content.store import MediaStore, RecordStore
+
+from .models import PublicState
+from .subjects import Subject
+
+
+def export(subjects: Iterable[Subject], store: RecordStore, media: MediaStore) -> list[Subject]:
+    """Bring these subjects in the record to their public state; returns those that were written.
+
+    ``media`` are the files made for approval; those that a record names are copied before it is written.
+    A constant number of queries for any number of subjects.
+    """
+    wanted = set(subjects)
+    states = PublicState.objects.filter(version__gt=0, key__in={subject.key for subject in wanted})
+    written = []
+    for state in states.select_related("record").order_by("order").iterator(chunk_size=500):
+        if state.subject in wanted:
+            _write(state, store, media)
+            written.append(state.subject)
+    return written
+
+
+def export_all(store: RecordStore, media: MediaStore) -> int:
+    """Bring the whole record to the public state; returns the number of subjects."""
+    count = 0
+    for state in PublicState.objects.filter(version__gt=0).select_related("record").order_by("order").iterator(500):
+        _write(state, store, media)
+        count += 1
+    return count
+
+
+def _write(state: PublicState, store: RecordStore, media: MediaStore) -> None:
+    publication = publication_of(state)
+    if not state.live:
+        store.withdraw(publication)
+        return
+    data = bytes(state.record.data)
+    for name in records.media_of(records.decode(data)):
+        if not store.media.path(name).is_file():
+            store.media.put(media.read(name), name.partition(".")[2])
+    store.put(publication, data)
+
+
+def publication_of(state: PublicState) -> records.Publication:
+    """The envelope of a subject that is, or was, public."""
+    record = state.record.record
+    return records.Publication(
+        kind=state.kind,
+        key=state.key,
+        locale=state.locale,  # type: ignore[arg-type]  # the two languages, or none
+        status="live" if state.live else "withdrawn",
+        version=state.version,
+        order=state.order,
+        digest=state.record_id,
+        address=state.address,
+        first_published_at=state.first_published_at,
+        published_at=state.published_at,
+        refers_to=records.refers_to(record) if state.live else (),
+        former_addresses=tuple(state.former_addresses),
+        withdrawn_at=state.withdrawn_at,
+        withdrawal_reason=state.withdrawal_reason,
+    )

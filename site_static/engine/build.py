@@ -1,0 +1,113 @@
+"""One build: a new edition or nothing. ``manage.py build_site`` and ``pelican -s`` both come through here."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import msgspec
+from pelican import Pelican
+from pelican.log import console
+from pelican.settings import read_settings
+
+from content.records import Publication
+from site_static.render import Portal
+
+from .editions import Edition, Editions, write_json
+from .errors import MissingPages
+from .settings import KEY, BuildSettings, Progress
+from .writer import EditionWriter
+
+CONFIGURATION = Path(__file__).parents[1] / "pelicanconf.py"
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+def build(
+    record_root: Path,
+    editions_root: Path,
+    *,
+    base_url: str | None = None,
+    today: date | None = None,
+    progress: Progress | None = None,
+) -> Edition:
+    """Build the whole portal from a record and show it.
+
+    ``base_url`` defaults to ``https://`` and the domain of the site settings, ``today`` to the day of the newest
+    publication; so the same record gives the same bytes. Raises PortalError (see `errors`); then the edition that
+    was shown before still is, and nothing of the failed build is left.
+    """
+    settings = BuildSettings(Path(record_root), Path(editions_root), base_url, today, progress)
+    pelican = EditionPelican(read_settings(str(CONFIGURATION), override={KEY: settings}))
+    pelican.run()
+    assert pelican.edition is not None  # noqa: S101 - run() has raised otherwise
+    return pelican.edition
+
+
+class EditionPelican(Pelican):
+    """Pelican whose run makes one edition, checks it and only then shows it."""
+
+    edition: Edition | None = None
+
+    def run(self) -> None:
+        settings: BuildSettings = self.settings[KEY]
+        editions = Editions(settings.editions)
+        with editions.building() as folder:
+            self.output_path = self.settings["OUTPUT_PATH"] = str(folder / "site")
+            self._run_quietly()
+            edition = self._finish(folder, editions.next_number())
+            self.edition = msgspec.structs.replace(edition, folder=editions.adopt(folder, edition.number))
+
+    def _run_quietly(self) -> None:
+        """Pelican's own last line counts articles, of which there are none."""
+        loud, console.quiet = console.quiet, True
+        try:
+            super().run()
+        finally:
+            console.quiet = loud
+
+    def _get_writer(self) -> EditionWriter:
+        self.writer: EditionWriter = super()._get_writer()
+        return self.writer
+
+    def _finish(self, folder: Path, number: int) -> Edition:
+        """Compare what was made with what the record asks for, and write what the edition says of itself."""
+        portal: Portal = self.settings["PORTAL_SNAPSHOT"]
+        check_pages(portal.live, self.writer.digests)
+        manifest = self.writer.manifest()
+        (folder / "manifest.sha256").write_bytes(manifest)
+        edition = Edition(
+            number=number,
+            record=record_digest(portal.publications),
+            manifest=hashlib.sha256(manifest).hexdigest(),
+            files=len(self.writer.digests),
+            pages=sum(1 for _ in self.writer.pages),
+            subjects=len(portal.publications),
+            base_url=portal.base_url,
+            today=portal.today.isoformat(),
+        )
+        write_json(folder / "edition.json", edition)
+        return edition
+
+
+def check_pages(live: Iterable[Publication], written: Iterable[str]) -> None:
+    """Raise MissingPages unless each live story has its page and its JSON, and no other story's place is taken."""
+    expected = {f"site{item.address}index.{ending}" for item in live for ending in ("html", "json")}
+    places = ("site/results/", "site/events/", "site/rankings/", "site/themes/")
+    written = set(written)
+    strangers = {
+        name
+        for name in written - expected
+        if name.replace("site/en/", "site/", 1).startswith(places)
+        and name.count("/") == name.startswith("site/en/") + 3
+        and name.endswith("/index.html")
+    }
+    if expected - written or strangers:
+        raise MissingPages(expected - written, strangers)
+
+
+def record_digest(publications: Iterable[Publication]) -> str:
+    """A digest over all envelopes, in the order in which the store gives them."""
+    digest = hashlib.sha256()
+    for publication in publications:
+        digest.update(_encoder.encode(publication) + b"\n")
+    return digest.hexdigest()

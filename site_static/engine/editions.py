@@ -1,0 +1,110 @@
+"""Editions on disk.
+
+    editions/000007/site/…            what a web server shows
+    editions/000007/gone/…            the pages that answer 410
+    editions/000007/map.json          redirects and withdrawn addresses
+    editions/000007/manifest.sha256   hash of every file under site/ and gone/, as sha256sum -c reads it
+    editions/000007/edition.json      number, digest of the record, counts; written last
+    editions/current                  link to the edition that is shown
+
+A new edition grows under a name that starts with ``.new-``, gets its number by one rename, and is shown by another
+one, of the link. It can be built again from the record at any time, so its files are not flushed one by one.
+"""
+
+import fcntl
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from .errors import BuildRunning
+
+KEPT = 3
+"""Editions that stay beside the current one."""
+NEW = ".new-"
+
+
+class Edition(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``edition.json`` says. ``record`` is a digest over all envelopes, ``files`` counts those of the manifest."""
+
+    number: int
+    record: str
+    manifest: str
+    files: int
+    pages: int
+    subjects: int
+    base_url: str
+    today: str
+    folder: Path | None = None
+
+
+class Editions:
+    """The folder of editions."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def numbers(self) -> list[int]:
+        return sorted(int(path.name) for path in self.root.glob("[0-9]" * 6) if path.is_dir())
+
+    def folder(self, number: int) -> Path:
+        return self.root / f"{number:06d}"
+
+    @property
+    def current(self) -> Path | None:
+        """Folder of the edition that is shown, None before the first."""
+        link = self.root / "current"
+        return self.root / link.readlink() if link.is_symlink() else None
+
+    @contextmanager
+    def building(self) -> Iterator[Path]:
+        """A new empty folder to build in. It is removed when the block raises. Raises BuildRunning."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / ".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise BuildRunning(self.root) from None
+            self._remove_rubbish()
+            folder = self.root / f"{NEW}{self.next_number():06d}"
+            folder.mkdir()
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def next_number(self) -> int:
+        return max(self.numbers(), default=0) + 1
+
+    def adopt(self, folder: Path, number: int) -> Path:
+        """Give a finished folder its number, show it, and drop editions that are too old."""
+        finished = folder.rename(self.folder(number))
+        self.show(number)
+        self._drop_old(number)
+        return finished
+
+    def show(self, number: int) -> None:
+        """Switch the link in one rename: a reader sees the old edition or the new one."""
+        link = self.root / f"{NEW}current"
+        link.unlink(missing_ok=True)
+        link.symlink_to(self.folder(number).name)
+        link.replace(self.root / "current")
+
+    def _drop_old(self, current: int) -> None:
+        others = [number for number in self.numbers() if number != current]
+        for number in others[:-KEPT]:
+            shutil.rmtree(self.folder(number))
+
+    def _remove_rubbish(self) -> None:
+        for path in self.root.glob(f"{NEW}*"):
+            if path.is_symlink():
+                path.unlink()
+            else:
+                shutil.rmtree(path)
+
+
+def write_json(path: Path, value: Any) -> None:
+    path.write_bytes(msgspec.json.encode(value, order="sorted") + b"\n")

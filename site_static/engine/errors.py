@@ -1,0 +1,53 @@
+"""What can go wrong in a build. After any of these the last good edition is still the current one.
+
+PortalError (site_static.render.errors)
+└── BuildError
+    ├── BadRecord         a record or its media are torn, missing, invalid or unknown
+    ├── DuplicateAddress  two pages want the same address
+    ├── FailedPage        a page could not be made
+    ├── MissingPages      the pages made are not the pages that the record asks for
+    └── BuildRunning      another build holds the editions
+"""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from site_static.render import PortalError
+
+
+class BuildError(PortalError):
+    exitcode = 1
+
+
+class BadRecord(BuildError):
+    def __init__(self, why: Exception) -> None:
+        super().__init__(f"发布记录有误，没有生成新版门户：{why}")
+
+
+class DuplicateAddress(BuildError):
+    def __init__(self, address: str, *subjects: str) -> None:
+        super().__init__(f"地址重复：{address}（{'、'.join(subjects) or '有两个页面'}）。请改其中一个的网址名。")
+        self.address = address
+
+
+class FailedPage(BuildError):
+    def __init__(self, subject: str, why: Exception) -> None:
+        super().__init__(f"{subject}：页面没有做成（{type(why).__name__}: {why}）。")
+        self.subject = subject
+
+
+class MissingPages(BuildError):
+    def __init__(self, missing: Collection[str], unexpected: Collection[str]) -> None:
+        parts = [
+            f"{label} {len(paths)} 页，例如 {sorted(paths)[0]}"
+            for label, paths in (("缺少", missing), ("多出", unexpected))
+            if paths
+        ]
+        super().__init__(f"生成的页面与发布记录不符：{'；'.join(parts)}。")
+        self.missing = frozenset(missing)
+        self.unexpected = frozenset(unexpected)
+
+
+class BuildRunning(BuildError):
+    def __init__(self, root: Path) -> None:
+        super().__init__(f"另一次生成正在进行（{root}），请等它结束再试。")

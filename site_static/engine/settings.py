@@ -1,0 +1,29 @@
+"""What a build is told. Pelican carries it under one key of its settings."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+KEY = "PORTAL"
+
+Progress = Callable[[int, int], None]
+"""Called with stories done and stories in all."""
+
+
+@dataclass(frozen=True)
+class BuildSettings:
+    """Where the record is read and editions are written; ``None`` takes address and day from the record."""
+
+    record: Path
+    editions: Path
+    base_url: str | None = None
+    today: date | None = None
+    progress: Progress | None = None
+
+
+def from_environment() -> BuildSettings:
+    """The settings of a plain ``pelican -s``: ``DATA_DIR`` (default ``./var``) and ``PUBLIC_BASE_URL``."""
+    data = Path(os.environ.get("DATA_DIR") or "var")
+    return BuildSettings(data / "record", data / "editions", base_url=os.environ.get("PUBLIC_BASE_URL") or None)

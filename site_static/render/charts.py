@@ -1,0 +1,114 @@
+"""Charts as plain geometry: where bars, lines and words stand. The template draws them as SVG."""
+
+from typing import NamedTuple
+
+from content.records import Chart
+
+WIDTH = 480
+ROW = 26
+LEFT, RIGHT, TOP, BOTTOM = 8, 70, 30, 34
+PLOT = 200
+
+
+class Bar(NamedTuple):
+    y: float
+    width: float
+    series: int
+    label: str
+
+
+class Group(NamedTuple):
+    """The bars of one category under its name."""
+
+    y: float
+    name: str
+    bars: tuple[Bar, ...]
+
+
+class Point(NamedTuple):
+    x: float
+    y: float
+    label: str
+
+
+class Line(NamedTuple):
+    """One series; each part is an unbroken run of points, a gap in the values parts them."""
+
+    series: int
+    name: str
+    parts: tuple[tuple[Point, ...], ...]
+
+
+class Tick(NamedTuple):
+    x: float
+    name: str
+
+
+class Drawing(NamedTuple):
+    width: int
+    height: float
+    groups: tuple[Group, ...] = ()
+    lines: tuple[Line, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+
+
+def number(value: float) -> str:
+    """A value as a reader writes it: ``26.1``, ``1,000``."""
+    return f"{value:,.10g}"
+
+
+def drawing(chart: Chart) -> Drawing:
+    return _bars(chart) if chart.kind == "bar" else _lines(chart)
+
+
+def _bars(chart: Chart) -> Drawing:
+    """Horizontal bars from zero; a negative value has no bar, its number stands all the same."""
+    most = max((value for series in chart.series for value in series.values if value is not None), default=0)
+    scale = (WIDTH - LEFT - RIGHT) / most if most > 0 else 0.0
+    groups, y = [], 4.0
+    for index, name in enumerate(chart.categories):
+        bars = []
+        top = y + 16
+        for position, series in enumerate(chart.series):
+            value = series.values[index]
+            if value is not None:
+                top += 4
+                bars.append(Bar(round(top, 1), round(max(value, 0) * scale, 1), position, number(value)))
+                top += ROW - 8
+        groups.append(Group(round(y + 14, 1), name, tuple(bars)))
+        y = top + 14
+    return Drawing(WIDTH, round(y, 1), groups=tuple(groups))
+
+
+def _lines(chart: Chart) -> Drawing:
+    """Lines fill the height between least and most: the ends of each are labelled, so no axis is needed."""
+    values = [value for series in chart.series for value in series.values if value is not None]
+    low, high = min(values, default=0), max(values, default=0)
+    step = (WIDTH - LEFT - RIGHT - 30) / max(len(chart.categories) - 1, 1)
+    xs = [round(LEFT + 30 + step * index, 1) for index in range(len(chart.categories))]
+    scale = PLOT / (high - low) if high > low else 0.0
+
+    def point(x: float, value: float) -> Point:
+        return Point(x, round(TOP + (high - value) * scale, 1), number(value))
+
+    lines = [
+        Line(
+            position,
+            series.name,
+            _runs([None if v is None else point(x, v) for x, v in zip(xs, series.values, strict=True)]),
+        )
+        for position, series in enumerate(chart.series)
+    ]
+    shown = max(1, -(-len(xs) // 6))
+    ticks = tuple(Tick(x, name) for x, name in list(zip(xs, chart.categories, strict=True))[::shown])
+    return Drawing(WIDTH, TOP + PLOT + BOTTOM, lines=tuple(lines), ticks=ticks)
+
+
+def _runs(points: list[Point | None]) -> tuple[tuple[Point, ...], ...]:
+    runs: list[list[Point]] = [[]]
+    for point in points:
+        if point is None:
+            runs.append([])
+        else:
+            runs[-1].append(point)
+    return tuple(tuple(run) for run in runs if run)

@@ -1,0 +1,94 @@
+"""Names of what a record refers to, found when its page is built; and a note of what was found."""
+
+import re
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from content.records import Locale, Organisation, Term, Unit
+
+from .errors import UnresolvedReference
+from .portal import Portal
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it stands on a page: in another language it says so, with a page of its own it is a link."""
+
+    text: str
+    foreign: bool = False
+    path: str | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __html__(self) -> Markup:
+        text = escape(self.text)
+        return Markup(f'<span lang="zh-Hans">{text}</span>') if self.foreign else text  # noqa: S704 - escaped
+
+    @property
+    def link(self) -> Markup:
+        text = self.__html__()
+        return Markup(f'<a href="{escape(self.path)}">{text}</a>') if self.path else text  # noqa: S704 - escaped
+
+
+class Names:
+    """Resolves what one page names. ``strict`` (a build) raises for what was never published; else the id shows."""
+
+    def __init__(self, portal: Portal, locale: Locale, *, subject: str, strict: bool, root: str = "") -> None:
+        self.portal = portal
+        self.locale = locale
+        self.subject = subject
+        self.strict = strict
+        self.root = root
+        self.seen: dict[str, Organisation | Term] = {}
+
+    def term(self, term_id: str) -> Name:
+        term = self.portal.terms.get(term_id)
+        if term is None:
+            return self._unresolved(f"term/{term_id}", term_id)
+        self.seen[f"term/{term_id}"] = term
+        return self._name(term.name, term.name_en, self.portal.term_paths.get((term_id, self.locale)))
+
+    def organisation(self, organisation_id: str) -> Name:
+        organisation = self.portal.organisations.get(organisation_id)
+        if organisation is None:
+            return self._unresolved(f"organisation/{organisation_id}", organisation_id)
+        self.seen[f"organisation/{organisation_id}"] = organisation
+        path = self.portal.organisation_paths.get((organisation_id, self.locale))
+        return self._name(organisation.name, organisation.name_en, path)
+
+    def unit(self, unit: Unit) -> Name:
+        """A unit in order: an organisation of the list, or a name as printed."""
+        if unit.organisation:
+            return self.organisation(unit.organisation)
+        return Name(unit.name, foreign=self.locale == "en" and bool(HAN.search(unit.name)))
+
+    def person(self, name: str) -> Name:
+        """A name or title that stays as its bearer writes it."""
+        return Name(name, foreign=self.locale == "en" and bool(HAN.search(name)))
+
+    def address(self, subject: str) -> str | None:
+        """Path of a subject's page in this language, None when it has none; raises when it was never published."""
+        if path := self._reference_path(subject) or self.portal.address_of(subject, self.locale):
+            return self.root + path
+        if self.strict and not self.portal.is_known(subject):
+            raise UnresolvedReference(self.subject, subject)
+        return None
+
+    def _reference_path(self, subject: str) -> str | None:
+        kind, _, key = subject.partition("/")
+        return self.portal.organisation_paths.get((key, self.locale)) if kind == "organisation" else None
+
+    def _name(self, name: str, name_en: str, path: str | None) -> Name:
+        link = self.root + path if path else None
+        if self.locale == "zh-hans":
+            return Name(name, path=link)
+        return Name(name_en or name, foreign=not name_en, path=link)
+
+    def _unresolved(self, reference: str, shown: str) -> Name:
+        if self.strict:
+            raise UnresolvedReference(self.subject, reference)
+        return Name(shown)

@@ -1,0 +1,34 @@
+"""Which pages the portal has: the one list that the sitemap, language links and menus follow."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from content.records import Locale
+
+from .portal import Portal, prefix
+from .shelves import shelves
+
+RELEASE_PLACES = {"event": "events", "ranking": "rankings", "theme": "themes"}
+
+
+def places(portal: Portal) -> dict[str, datetime | None]:
+    """Paths of all pages that a reader may find, with the time of their last change where one is known.
+
+    Redirecting pages, error pages and tombstones are not among them.
+    """
+    found: dict[str, datetime | None] = {}
+    for locale in portal.locales:
+        found.update(dict.fromkeys(_generated(portal, locale)))
+    found.update((item.address, item.published_at) for item in portal.live)
+    return found
+
+
+def _generated(portal: Portal, locale: Locale) -> Iterator[str]:
+    yield prefix(locale) + "/"
+    yield prefix(locale) + "/site-map/"
+    for shelf in shelves(portal, locale):
+        yield from shelf.paths
+    kinds = {entry.publication.kind for entry in portal.releases.get(locale, ())}
+    for kind, place in RELEASE_PLACES.items():
+        if kind in kinds:
+            yield f"{prefix(locale)}/{place}/"

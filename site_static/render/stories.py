@@ -1,0 +1,187 @@
+"""The page of one story, and the JSON beside it."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from content import records
+from content.records import (
+    Claim,
+    Evidence,
+    Publication,
+    Result,
+    Sourced,
+    Standing,
+    StoryRecord,
+)
+
+from .listings import front_facts, home_facts, list_facts, site_map_facts
+from .maker import Article, Page, PageMaker, Roots
+from .names import Names
+from .places import RELEASE_PLACES
+from .portal import Card, Portal, ReleaseEntry, prefix
+from .prose import prose
+
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+class Proof(NamedTuple):
+    """A claim as the page shows it: with its evidence, and whether its time has run out."""
+
+    claim: Claim
+    evidence: tuple[Evidence, ...]
+    expired: bool
+
+
+def render_story(
+    record: StoryRecord, portal: Portal, publication: Publication | None = None, *, roots: Roots | None = None
+) -> str:
+    """The page of a story as a build would make it, for previews.
+
+    Without ``publication`` the page has no publish time. Organisations and terms that are not published show
+    their id; nothing is raised for them. ``roots`` says where styles and media are served.
+    """
+    maker = PageMaker(portal, roots or Roots(), strict=False)
+    return story_html(maker, record, publication, _names(maker, record))
+
+
+def story_documents(maker: PageMaker, record: StoryRecord, publication: Publication) -> tuple[bytes, bytes]:
+    """A published story as HTML and as JSON. Raises UnresolvedReference and other PortalErrors."""
+    names = _names(maker, record)
+    html = story_html(maker, record, publication, names)
+    return html.encode(), story_json(maker, record, publication, names)
+
+
+def _names(maker: PageMaker, record: StoryRecord) -> Names:
+    return maker.names(record.locale, f"{records.kind_of(record)}/{records.key_of(record)}.{record.locale}")
+
+
+def story_html(maker: PageMaker, record: StoryRecord, publication: Publication | None, names: Names) -> str:
+    page = _page(maker, record, publication)
+    facts: dict[str, Any] = {"record": record, "prose": lambda html, level: prose(html, names.address, level)}
+    facts |= _FACTS.get(records.kind_of(record), _release_facts)(maker, record)
+    return maker.render(f"{_template(record)}.html", page, names=names, **facts)
+
+
+def story_json(maker: PageMaker, record: StoryRecord, publication: Publication, names: Names) -> bytes:
+    """The record as it was approved, with the names that its page resolved and what publishing knows."""
+    subject = f"{publication.kind}/{publication.key}"
+    document = {
+        "schema": "page/1",
+        "record": record,
+        "names": {key: _named(value) for key, value in sorted(names.seen.items())},
+        "publication": {
+            "address": publication.address,
+            "version": publication.version,
+            "digest": publication.digest,
+            "first_published_at": publication.first_published_at,
+            "published_at": publication.published_at,
+            "languages": dict(maker.story_alternates(subject)),
+        },
+        **_front_list(maker, record),
+    }
+    return _encoder.encode(document) + b"\n"
+
+
+def _front_list(maker: PageMaker, record: StoryRecord) -> Mapping[str, Any]:
+    """Home and the front of the listing give their newest results as other lists do."""
+    if not isinstance(record, Standing) or record.role not in {"home", "results"}:
+        return {}
+    return list_facts(maker.main_shelf(record.locale), 0)
+
+
+def _named(value: records.Organisation | records.Term) -> Mapping[str, str]:
+    return {"zh-hans": value.name, "en": value.name_en} if value.name_en else {"zh-hans": value.name}
+
+
+def _template(record: StoryRecord) -> str:
+    if not isinstance(record, Standing):
+        return records.kind_of(record)
+    return {"home": "home", "results": "listing", "site-map": "site-map"}.get(record.role, "standing")
+
+
+def _page(maker: PageMaker, record: StoryRecord, publication: Publication | None) -> Page:
+    kind = records.kind_of(record)
+    path = publication.address if publication else records.address(record)
+    if isinstance(record, Standing) and record.role in {"home", "results"}:
+        return maker_front(maker, record, path)
+    column = maker.column(RELEASE_PLACES.get(kind, "about" if kind == "standing" else "results"), record.locale)
+    return Page(
+        path=path,
+        locale=record.locale,
+        title=record.title,
+        description=_description(record),
+        alternates=maker.story_alternates(f"{kind}/{records.key_of(record)}"),
+        demonstration=record.demonstration or maker.site.demonstration,
+        column=column,
+        article=Article(record.title, record.content_source, publication),
+        trail=maker.crumbs(column, record.locale),
+    )
+
+
+def maker_front(maker: PageMaker, record: Standing, path: str) -> Page:
+    """Home and the front of the listing are no articles: three and seven tags, not ten."""
+    return Page(
+        path=path,
+        locale=record.locale,
+        title=record.title,
+        description=record.summary,
+        alternates=maker.alternates(path),
+        demonstration=record.demonstration or maker.site.demonstration,
+        column=maker.column("results", record.locale) if record.role == "results" else None,
+        trail=maker.crumbs(maker.column("results", record.locale), record.locale)[:1]
+        if record.role == "results"
+        else (),
+        feed=f"{prefix(record.locale)}/feed.xml",
+    )
+
+
+def _description(record: StoryRecord) -> str:
+    if isinstance(record, Result):
+        return record.abstract
+    return record.source_title if isinstance(record, Sourced) else record.summary
+
+
+def _result_facts(maker: PageMaker, record: Result) -> dict[str, Any]:
+    evidence = {item.number: item for item in record.evidence}
+    proofs = [
+        Proof(claim, tuple(evidence[n] for n in claim.evidence), _expired(maker, claim)) for claim in record.claims
+    ]
+    return {
+        "proofs": proofs,
+        "releases": _releases_of(maker, record),
+        "related": _cards(maker, record.related, record.locale),
+        "permanent": f"{maker.portal.base_url}/id/{record.id}/",
+    }
+
+
+def _expired(maker: PageMaker, claim: Claim) -> bool:
+    return claim.expires_on is not None and claim.expires_on < maker.portal.today
+
+
+def _sourced_facts(maker: PageMaker, record: Sourced) -> dict[str, Any]:
+    return {"releases": _releases_of(maker, record), "permanent": f"{maker.portal.base_url}/id/{record.id}/"}
+
+
+def _releases_of(maker: PageMaker, record: Result | Sourced) -> tuple[ReleaseEntry, ...]:
+    return maker.portal.releases_of.get((record.id, record.locale), ())
+
+
+def _cards(maker: PageMaker, ids: tuple[str, ...], locale: str) -> tuple[Card, ...]:
+    """Cards of the results that are public in this language; others are left out."""
+    cards = maker.portal.card_by_id
+    return tuple(cards[key, locale] for key in ids if (key, locale) in cards)
+
+
+def _release_facts(maker: PageMaker, record: Any) -> dict[str, Any]:
+    """Events, rankings and themes name results: where one has no page in this language, its id stands alone."""
+    return {"card_of": lambda result: maker.portal.card_by_id.get((result, record.locale))}
+
+
+def _standing_facts(maker: PageMaker, record: Standing) -> dict[str, Any]:
+    facts = {"home": home_facts, "results": front_facts, "site-map": site_map_facts}.get(record.role)
+    return {"story": record, **(facts(maker, record.locale) if facts else {})}
+
+
+_FACTS: dict[str, Any] = {"result": _result_facts, "sourced": _sourced_facts, "standing": _standing_facts}

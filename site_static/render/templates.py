@@ -1,0 +1,44 @@
+"""The theme's templates: one environment for each language, compiled once, autoescape on for every ending."""
+
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from content.records import Locale
+
+from . import formats
+from .assets import THEME, style_sheet_name
+from .charts import drawing
+from .pictures import sources
+from .words import translator
+
+
+@cache
+def environment(locale: Locale) -> Environment:
+    """The environment of a language. Its words come by the filter ``t``, which Jinja runs once, when it compiles."""
+    environment = Environment(
+        loader=FileSystemLoader(THEME / "templates"),
+        autoescape=True,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.globals.update(
+        locale=locale, style_sheet=style_sheet_name(), drawing=drawing, sources=sources, instant=formats.instant
+    )
+    environment.filters.update(
+        t=translator(locale),
+        day=lambda day: formats.long_date(day, locale),
+        partial_date=lambda text: formats.partial_date(text, locale),
+        publish_time=formats.publish_time,
+        clock=formats.clock,
+        local_date=formats.local_date,
+        file_size=formats.file_size,
+    )
+    return environment
+
+
+@cache
+def template(name: str, locale: Locale) -> Template:
+    return environment(locale).get_template(name)
