@@ -105,7 +105,7 @@ def _scheme(path: Path, data: Any, before: list[Scheme]) -> Scheme:
 def _terms(path: Path, data: dict[str, Any]) -> list[Any]:
     terms = data.get("terms")
     if not isinstance(terms, list) or not all(isinstance(term, dict) for term in terms):
-        raise FileRefused([Problem(path.name, "缺少类目列表（terms）,或其中有的不是对象。")])
+        raise FileRefused([Problem(path.name, "缺少类目列表（terms），或其中有的不是对象。")])
     return terms
 
 

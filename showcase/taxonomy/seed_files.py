@@ -70,7 +70,7 @@ def json_line(text: str) -> dict[str, Any]:
     try:
         value = json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
-        raise ValueError(f"JSON 格式有误（第 {error.colno} 个字符附近）,请检查引号、逗号和括号。") from error
+        raise ValueError(f"JSON 格式有误（第 {error.colno} 个字符附近），请检查引号、逗号和括号。") from error
     except DuplicateKey as error:
         raise ValueError(f"“{error}”写了两次，请删去一个。") from error
     if not isinstance(value, dict):
