@@ -58,7 +58,9 @@ def _flight(entries: list[OutboxEntry], progress: Callable[[int, int], None] | N
 
 def build_edition(progress: Callable[[int, int], None] | None = None) -> int:
     """A full build of the portal from the record; the number of the new edition."""
-    return build(Path(settings.RECORD_ROOT), Path(settings.EDITIONS_ROOT), progress=progress).number
+    return build(
+        Path(settings.RECORD_ROOT), Path(settings.EDITIONS_ROOT), base_url=settings.PUBLIC_BASE_URL, progress=progress
+    ).number
 
 
 def rebuild_record() -> int:

@@ -1,0 +1,1 @@
+"""Search: one analysis for both sides. Knows neither Django nor Pelican."""

@@ -103,7 +103,7 @@ class EditionView:
 
 
 def is_plain(path: str) -> bool:
-    """Whether every step of an address is an ordinary name: no ``..``, no hidden or empty one, no back slash, no NUL."""
+    """Whether every step of an address is an ordinary name: no ``..``, none hidden or empty, no back slash, no NUL."""
     steps = path[1:].removesuffix("/").split("/")
     return path == "/" or all(step and not step.startswith(".") and not set(step) & {"\\", "\0"} for step in steps)
 
@@ -196,7 +196,9 @@ class Handler(BaseHTTPRequestHandler):
         if not asked or asked[0] == "bytes=-" or self.headers.get("If-Range", tag) != tag:
             return HTTPStatus.OK, range(size)
         first, last = asked.groups()
-        span = range(int(first), min(int(last or size), size - 1) + 1) if first else range(max(size - int(last), 0), size)
+        span = (
+            range(int(first), min(int(last or size), size - 1) + 1) if first else range(max(size - int(last), 0), size)
+        )
         if not span:
             return HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, range(0)
         return HTTPStatus.PARTIAL_CONTENT, span

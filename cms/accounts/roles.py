@@ -74,6 +74,8 @@ ROLES = (
             *_all("release.quarterlyevent"),
             *_all("release.annualranking"),
             *_all("release.themedrelease"),
+            *_all("library.entrybatch"),
+            *_all("pages.sitesettings"),
             *_all("publication.watchedword"),
             "publication.delete_watchedword",
             *_all("publication.deputy"),
@@ -128,6 +130,7 @@ def _grant_uploads(group: Group, role: Role) -> None:
         return
     root = Collection.get_first_root_node()
     verbs = ("add", "change", "choose")
-    wanted = [f"{verb}_{name}" for name in ("showcaseimage", "document") for verb in verbs]
-    for right in Permission.objects.filter(codename__in=wanted):
+    wanted = [f"{verb}_{name}" for name in ("image", "document") for verb in verbs]
+    apps = ("wagtailimages", "wagtaildocs")
+    for right in Permission.objects.filter(codename__in=wanted, content_type__app_label__in=apps):
         GroupCollectionPermission.objects.create(group=group, collection=root, permission=right)

@@ -3,6 +3,7 @@
 Every step looks at what is there: a run that was broken off is resumed by the next.
 """
 
+import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -51,8 +52,9 @@ def _foundation(progress: Progress) -> None:
 
 def _references(progress: Progress) -> None:
     with acting(actor_of(account("operator"))):
-        call_command("load_taxonomies", dir=seed.root() / "taxonomies", verbosity=0)
-        call_command("load_organisations", seed.root() / "organisations.jsonl", verbosity=0)
+        operator = account("operator").username
+        call_command("load_taxonomies", dir=seed.root() / "taxonomies", username=operator, stdout=io.StringIO())
+        call_command("load_organisations", seed.root() / "organisations.jsonl", username=operator, stdout=io.StringIO())
         if SiteSettings.current() is None:
             facts = json.loads((seed.root() / "site.json").read_text(encoding="utf-8"))
             site = SiteSettings(pk=1, **{name: facts[name] for name in SiteSettings.PUBLIC})
@@ -72,7 +74,7 @@ def _library(progress: Progress) -> None:
     operator = account("operator")
     files = sorted((seed.root() / "library").glob("*.jsonl"))
     for number, path in enumerate(files, 1):
-        call_command("import_achievements", path, account=operator.username, verbosity=0)
+        call_command("import_achievements", path, username=operator.username, stdout=io.StringIO())
         progress(number, len(files))
     with acting(actor_of(operator)):
         for document in seed.documents("releases"):
@@ -141,5 +143,3 @@ def _three_approvals(request: ApprovalRequest) -> None:
             proofreading=ticked,
             secrecy_cleared=stage == 3,
         )
-
-

@@ -105,8 +105,6 @@ class Writer:
     def translate(self, document: Document) -> Any:
         """The English draft: every string of the Chinese page gets the seed's English one, as a translator types it."""
         page = self.place(document)
-        if not isinstance(page, StandingPage):
-            tree.parents_in(page, "en")
         with acting(actor_of(self.translator)):
             source, _created = TranslationSource.update_or_create_from_instance(page)
             translation, _created = Translation.objects.get_or_create(source=source, target_locale=self.english)
@@ -122,7 +120,9 @@ class Writer:
         for path, rows in _grouped(segments):
             texts = english.get(path, [])
             if len(texts) != len(rows):
-                raise ValueError(f"{_name(document)} 的英文与中文不对应:{path} 中文 {len(rows)} 段,英文 {len(texts)} 段。")
+                raise ValueError(
+                    f"{_name(document)} 的英文与中文不对应:{path} 中文 {len(rows)} 段,英文 {len(texts)} 段。"
+                )
             for segment, text in zip(rows, texts, strict=True):
                 StringTranslation.objects.update_or_create(
                     translation_of=segment.string,
@@ -226,9 +226,7 @@ _FINDERS = {
         "events",
         lambda row: QuarterlyEvent.objects.get(year=row["year"], quarter=row["quarter"]),
     ),
-    "ranking": _release(
-        RankingPage, "ranking", "rankings", lambda row: AnnualRanking.objects.get(year=row["year"])
-    ),
+    "ranking": _release(RankingPage, "ranking", "rankings", lambda row: AnnualRanking.objects.get(year=row["year"])),
     "theme": _release(ThemePage, "theme", "themes", lambda row: ThemedRelease.objects.get(slug=row["slug"])),
     "standing": _standing,
 }

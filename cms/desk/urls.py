@@ -20,5 +20,6 @@ urlpatterns = [
     path("stories/", stories.without_story, name="desk_without_story"),
     path("stories/<int:pk>/write/", stories.write, name="desk_write"),
     path("stories/<int:pk>/submit/", stories.submit, name="desk_submit"),
-    path("approval-media/<str:name>", media.approval_file, name="desk_approval_media"),
+    path("theme/<str:name>", media.theme_file, name="desk_theme"),
+    path("approval-media/<path:name>", media.approval_file, name="desk_approval_media"),
 ]

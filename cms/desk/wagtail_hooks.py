@@ -13,13 +13,16 @@ from wagtail.admin.menu import MenuItem
 from showcase.pages.models import StoryPage
 from showcase.publication.guarded import Guarded
 
-from . import urls
+from . import urls, viewsets
 from .access import SEE
 from .home import LivePanel, WaitingPanel
 from .views.stories import submit_page
 
 UNWANTED_ACTIONS = {"action-publish", "action-unpublish", "action-delete", "action-lock", "action-unlock"}
 OWN_START_PANELS = (WaitingPanel, LivePanel)
+
+
+viewsets.register()
 
 
 @hooks.register("register_admin_urls")

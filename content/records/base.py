@@ -37,7 +37,7 @@ class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
     """Base of everything inside a record."""
 
 
-class Rendition(Part, kw_only=True):
+class Rendition(Part, frozen=True, kw_only=True):
     """One encoded size of a picture; ``name`` is its file in the media store."""
 
     name: MediaName
@@ -45,7 +45,7 @@ class Rendition(Part, kw_only=True):
     height: Annotated[int, Meta(ge=1, le=20000)]
 
 
-class Picture(Part, kw_only=True):
+class Picture(Part, frozen=True, kw_only=True):
     """A picture with what the law and the reader ask for: alternative text, credit, licence.
 
     ``renditions`` run from small to large and hold at least one JPEG or PNG (old machines) beside AVIF or WebP.
@@ -61,7 +61,7 @@ class Picture(Part, kw_only=True):
     focus: tuple[int, int] = (50, 50)
 
 
-class Unit(Part, kw_only=True):
+class Unit(Part, frozen=True, kw_only=True):
     """A unit in order: an organisation of the library by id, or, outside the list, its name as printed."""
 
     organisation: OrganisationId | None = None
@@ -72,7 +72,7 @@ class Unit(Part, kw_only=True):
             raise ValueError("a unit has either an organisation id or a name")
 
 
-class LifeEvent(Part, kw_only=True):
+class LifeEvent(Part, frozen=True, kw_only=True):
     """One point of a life line (成果生命线): report, entry, release, progress, follow-up."""
 
     on: PartialDate
@@ -81,7 +81,7 @@ class LifeEvent(Part, kw_only=True):
     text: OptionalText = ""
 
 
-class Correction(Part, kw_only=True):
+class Correction(Part, frozen=True, kw_only=True):
     """更正: what was wrong on the public page and when it was put right."""
 
     on: date

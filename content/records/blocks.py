@@ -10,11 +10,11 @@ from .markup import check_prose
 Prose_ = Annotated[str, Meta(min_length=1, max_length=40000)]
 
 
-class Block(Part, kw_only=True, tag_field="type"):
+class Block(Part, frozen=True, kw_only=True, tag_field="type"):
     """Base of all blocks."""
 
 
-class Prose(Block, kw_only=True, tag="prose"):
+class Prose(Block, frozen=True, kw_only=True, tag="prose"):
     """Running text in the positive list of `markup`."""
 
     html: Prose_
@@ -23,18 +23,18 @@ class Prose(Block, kw_only=True, tag="prose"):
         check_prose(self.html)
 
 
-class Figure(Block, kw_only=True, tag="figure"):
+class Figure(Block, frozen=True, kw_only=True, tag="figure"):
     picture: Picture
 
 
-class ChartSeries(Part, kw_only=True):
+class ChartSeries(Part, frozen=True, kw_only=True):
     """One line or group of bars; ``values`` has one number, or null for a gap, for each category."""
 
     name: Line
     values: tuple[float | None, ...]
 
 
-class Chart(Block, kw_only=True, tag="chart"):
+class Chart(Block, frozen=True, kw_only=True, tag="chart"):
     """A chart with its data, so that it can be drawn, read out and set as a table."""
 
     kind: Literal["bar", "line"]
@@ -53,12 +53,12 @@ class Chart(Block, kw_only=True, tag="chart"):
                 )
 
 
-class Row(Part, kw_only=True):
+class Row(Part, frozen=True, kw_only=True):
     head: Line
     cells: tuple[OptionalText, ...]
 
 
-class Comparison(Block, kw_only=True, tag="comparison"):
+class Comparison(Block, frozen=True, kw_only=True, tag="comparison"):
     """A table that sets alternatives side by side; the first column is the row's head."""
 
     caption: Line
@@ -72,7 +72,7 @@ class Comparison(Block, kw_only=True, tag="comparison"):
                 raise ValueError(f"comparison row {row.head}: {len(row.cells)} cells, {len(self.columns)} columns")
 
 
-class Video(Block, kw_only=True, tag="video"):
+class Video(Block, frozen=True, kw_only=True, tag="video"):
     """One self-hosted MP4 with its poster, captions and text."""
 
     title: Line
@@ -83,24 +83,24 @@ class Video(Block, kw_only=True, tag="video"):
     transcript: Text
 
 
-class Quotation(Block, kw_only=True, tag="quotation"):
+class Quotation(Block, frozen=True, kw_only=True, tag="quotation"):
     text: Text
     speaker: Line
     role: OptionalText = ""
 
 
-class Moment(Part, kw_only=True):
+class Moment(Part, frozen=True, kw_only=True):
     on: PartialDate
     title: Line
     text: OptionalText = ""
 
 
-class TimeLine(Block, kw_only=True, tag="timeline"):
+class TimeLine(Block, frozen=True, kw_only=True, tag="timeline"):
     title: Line
     moments: Annotated[tuple[Moment, ...], Meta(min_length=1, max_length=60)]
 
 
-class Download(Part, kw_only=True):
+class Download(Part, frozen=True, kw_only=True):
     """A file to take away; ``size`` in bytes stands in the text of the link."""
 
     title: Line
@@ -110,7 +110,7 @@ class Download(Part, kw_only=True):
     licence: Line
 
 
-class Downloads(Block, kw_only=True, tag="downloads"):
+class Downloads(Block, frozen=True, kw_only=True, tag="downloads"):
     title: Line
     files: Annotated[tuple[Download, ...], Meta(min_length=1, max_length=40)]
 

@@ -13,11 +13,11 @@ from .base import Digest, Line, Locale, OptionalText, OrganisationId, Part, Slug
 Name = Annotated[str, Meta(max_length=200)]
 
 
-class Reference(Part, kw_only=True, tag_field="schema"):
+class Reference(Part, frozen=True, kw_only=True, tag_field="schema"):
     """Base of the reference records. They hold both languages; an empty English name means there is none."""
 
 
-class Organisation(Reference, kw_only=True, tag="organisation/1"):
+class Organisation(Reference, frozen=True, kw_only=True, tag="organisation/1"):
     id: OrganisationId
     name: Line
     kinds: tuple[TermId, ...]
@@ -31,14 +31,14 @@ class Organisation(Reference, kw_only=True, tag="organisation/1"):
     demonstration: bool = False
 
 
-class Tile(Part, kw_only=True):
+class Tile(Part, frozen=True, kw_only=True):
     """Place of a city on the tile-grid map: column to the east, row to the south, from 0 at the top left."""
 
     column: int
     row: int
 
 
-class Term(Reference, kw_only=True, tag="term/1"):
+class Term(Reference, frozen=True, kw_only=True, tag="term/1"):
     """A term of a taxonomy. ``official`` is false for names that are examples (示例,非官方名称).
 
     ``valid_to`` is the last day on which it may be given to something new; old achievements keep it.
@@ -57,7 +57,7 @@ class Term(Reference, kw_only=True, tag="term/1"):
     tile: Tile | None = None
 
 
-class SiteSettings(Reference, kw_only=True, tag="site/1"):
+class SiteSettings(Reference, frozen=True, kw_only=True, tag="site/1"):
     """What the government rules ask of every page (FIELD.md A2): names, codes, footer items."""
 
     name: Line
@@ -76,7 +76,7 @@ class SiteSettings(Reference, kw_only=True, tag="site/1"):
     demonstration: bool = False
 
 
-class Publication(Part, kw_only=True, tag_field="schema", tag="publication/1"):
+class Publication(Part, frozen=True, kw_only=True, tag_field="schema", tag="publication/1"):
     """The envelope of a subject: which bytes are public, since when, and where they stood before.
 
     It is written by the publisher, not approved. ``status`` ``withdrawn`` keeps the address for the

@@ -12,7 +12,7 @@ from .story import Story
 Year = Annotated[int, Meta(ge=2000, le=2200)]
 
 
-class AgendaItem(Part, kw_only=True):
+class AgendaItem(Part, frozen=True, kw_only=True):
     """``at`` is local time in Asia/Shanghai, HH:MM."""
 
     at: Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", max_length=5)]
@@ -20,14 +20,14 @@ class AgendaItem(Part, kw_only=True):
     speaker: OptionalText = ""
 
 
-class Presented(Part, kw_only=True):
+class Presented(Part, frozen=True, kw_only=True):
     """A result released at an event, by the person who made it."""
 
     result: PublicId
     presenter: OptionalText = ""
 
 
-class Event(Story, kw_only=True, tag="event/1"):
+class Event(Story, frozen=True, kw_only=True, tag="event/1"):
     """季度发布. The slug is ``2026-q3``; times carry their zone."""
 
     year: Year
@@ -45,7 +45,7 @@ class Event(Story, kw_only=True, tag="event/1"):
     body: Body = ()
 
 
-class Ranked(Part, kw_only=True):
+class Ranked(Part, frozen=True, kw_only=True):
     """One entry of the list with the reason for it; ``rank`` is null in lists without order."""
 
     result: PublicId
@@ -53,7 +53,7 @@ class Ranked(Part, kw_only=True):
     rank: Annotated[int, Meta(ge=1)] | None = None
 
 
-class Ranking(Story, kw_only=True, tag="ranking/1"):
+class Ranking(Story, frozen=True, kw_only=True, tag="ranking/1"):
     """年度榜单. The slug is the year."""
 
     year: Year
@@ -63,7 +63,7 @@ class Ranking(Story, kw_only=True, tag="ranking/1"):
     body: Body = ()
 
 
-class Theme(Story, kw_only=True, tag="theme/1"):
+class Theme(Story, frozen=True, kw_only=True, tag="theme/1"):
     """专场: an irregular themed release."""
 
     summary: Text
@@ -76,7 +76,7 @@ class Theme(Story, kw_only=True, tag="theme/1"):
 Role = Literal["home", "results", "about", "coverage", "open-data", "press", "accessibility", "site-map", "contact"]
 
 
-class Standing(Story, kw_only=True, tag="standing/1"):
+class Standing(Story, frozen=True, kw_only=True, tag="standing/1"):
     """A page that is always there: home, the front of the listing, about, coverage and limits, …
 
     ``featured`` are the results that the editors put in front (home).

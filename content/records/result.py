@@ -27,7 +27,7 @@ Category = Literal["basic-research", "key-technology", "major-application"]
 Ordinal = Annotated[int, Meta(ge=1, le=999)]
 
 
-class Completer(Part, kw_only=True):
+class Completer(Part, frozen=True, kw_only=True):
     """完成人, in order. ``name`` is the name as its bearer writes it in the record's language."""
 
     name: Line
@@ -35,7 +35,7 @@ class Completer(Part, kw_only=True):
     contribution: OptionalText = ""
 
 
-class Entry(Part, kw_only=True):
+class Entry(Part, frozen=True, kw_only=True):
     """入库: the formal act by which the achievement entered the library."""
 
     batch: Line
@@ -43,7 +43,7 @@ class Entry(Part, kw_only=True):
     entered_on: date
 
 
-class Evidence(Part, kw_only=True):
+class Evidence(Part, frozen=True, kw_only=True):
     """佐证 as the public sees it: a statement, and an address only where one is public. The file stays internal."""
 
     number: Ordinal
@@ -54,7 +54,7 @@ class Evidence(Part, kw_only=True):
     link: WebAddress | None = None
 
 
-class Claim(Part, kw_only=True):
+class Claim(Part, frozen=True, kw_only=True):
     """主张 (国际先进, 填补空白 …) with its proof: the numbers of its evidence, verifier, dates."""
 
     kind: TermId
@@ -65,7 +65,7 @@ class Claim(Part, kw_only=True):
     expires_on: date | None = None
 
 
-class Benchmark(Part, kw_only=True):
+class Benchmark(Part, frozen=True, kw_only=True):
     """What a metric is measured against: the value, who holds it, where that is printed."""
 
     value: Line
@@ -73,7 +73,7 @@ class Benchmark(Part, kw_only=True):
     source: OptionalText = ""
 
 
-class Metric(Part, kw_only=True):
+class Metric(Part, frozen=True, kw_only=True):
     """关键指标: one row of the comparison matrix. Values are texts as printed (``26.1``, ``≥ 1000``)."""
 
     name: Line
@@ -86,7 +86,7 @@ class Metric(Part, kw_only=True):
     world: Benchmark | None = None
 
 
-class Maturity(Part, kw_only=True):
+class Maturity(Part, frozen=True, kw_only=True):
     """成熟度: level on a named scale, who assessed it and when. Basic research has none (FIELD.md A4)."""
 
     scale: TermId
@@ -97,7 +97,7 @@ class Maturity(Part, kw_only=True):
     assessor: Line
 
 
-class Property(Part, kw_only=True):
+class Property(Part, frozen=True, kw_only=True):
     """知识产权 that may be named in public."""
 
     kind: TermId
@@ -107,19 +107,19 @@ class Property(Part, kw_only=True):
     owners: tuple[Line, ...]
 
 
-class Paper(Part, kw_only=True):
+class Paper(Part, frozen=True, kw_only=True):
     title: Line
     journal: Line
     year: Annotated[int, Meta(ge=1900, le=2200)]
     doi: Annotated[str, Meta(pattern=r"^10\.[0-9]{4,9}/[^\s]+$", max_length=200)] | None = None
 
 
-class Standard(Part, kw_only=True):
+class Standard(Part, frozen=True, kw_only=True):
     number: Line
     title: Line
 
 
-class Project(Part, kw_only=True):
+class Project(Part, frozen=True, kw_only=True):
     """项目来源."""
 
     name: Line
@@ -127,7 +127,7 @@ class Project(Part, kw_only=True):
     number: OptionalText = ""
 
 
-class Application(Part, kw_only=True):
+class Application(Part, frozen=True, kw_only=True):
     """应用案例."""
 
     title: Line
@@ -137,7 +137,7 @@ class Application(Part, kw_only=True):
     text: OptionalText = ""
 
 
-class Effect(Part, kw_only=True):
+class Effect(Part, frozen=True, kw_only=True):
     """经济或社会效益: a sentence with period and source; only rows marked public reach the record."""
 
     statement: Text
@@ -145,7 +145,7 @@ class Effect(Part, kw_only=True):
     source: Line
 
 
-class Transfer(Part, kw_only=True):
+class Transfer(Part, frozen=True, kw_only=True):
     """How to obtain the result: ways (促进科技成果转化法 Art. 16), price mode, 先用后转, link to 网上技术市场."""
 
     modes: tuple[TermId, ...]
@@ -155,7 +155,7 @@ class Transfer(Part, kw_only=True):
     market: WebAddress | None = None
 
 
-class Contact(Part, kw_only=True):
+class Contact(Part, frozen=True, kw_only=True):
     """The office to ask: never a person."""
 
     office: Line
@@ -164,14 +164,14 @@ class Contact(Part, kw_only=True):
     address: OptionalText = ""
 
 
-class Spokesperson(Part, kw_only=True):
+class Spokesperson(Part, frozen=True, kw_only=True):
     """Who speaks for the result to the media, by consent."""
 
     name: Line
     role: Line
 
 
-class Result(Story, kw_only=True, tag="result/1"):
+class Result(Story, frozen=True, kw_only=True, tag="result/1"):
     """A released result of the library."""
 
     id: PublicId
@@ -228,7 +228,7 @@ class Result(Story, kw_only=True, tag="result/1"):
                 raise ValueError(f"claim {claim.kind}: evidence {sorted(missing)} is not in the record")
 
 
-class Sourced(Story, kw_only=True, tag="sourced/1"):
+class Sourced(Story, frozen=True, kw_only=True, tag="sourced/1"):
     """公开资料示例,非入库成果: a real achievement as a public source prints it; nothing is added to the source.
 
     ``source_link`` is only set where the source may be linked.

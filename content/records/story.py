@@ -3,7 +3,7 @@
 from .base import Line, Locale, Part, Slug
 
 
-class Story(Part, kw_only=True, tag_field="schema"):
+class Story(Part, frozen=True, kw_only=True, tag_field="schema"):
     """One subject in one language, approved three times as it stands here.
 
     Nothing that publishing itself sets (times, versions, receipts) is in a story: see `references.Publication`.

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.search import index
 
 from content import records
 from showcase.publication.sources import Source, SubjectKey
@@ -20,7 +21,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.select_related("parent", "city", "county").prefetch_related("kinds")
 
 
-class Organisation(Source, models.Model):
+class Organisation(index.Indexed, Source, models.Model):
     """One organisation. Its slug is its public identifier and never changes; its name may."""
 
     slug = models.CharField(
@@ -56,6 +57,13 @@ class Organisation(Source, models.Model):
     verified = models.BooleanField("名称已核实", default=False)
 
     objects = OrganisationQuerySet.as_manager()
+
+    search_fields = [
+        index.SearchField("name", boost=2),
+        index.SearchField("name_en"),
+        index.SearchField("slug"),
+        index.AutocompleteField("name"),
+    ]
 
     PUBLIC = columns("slug name name_en short_names former_names kinds parent city county website demonstration")
     INTERNAL = columns("id code note source verified")

@@ -43,11 +43,6 @@ class StoryDraft:
         return self.page.pk
 
     @property
-    def address(self) -> str:
-        subject = self.draft.subject()
-        return self.draft.public_path(subject) if subject else ""
-
-    @property
     def edit_address(self) -> str:
         return reverse("wagtailadmin_pages:edit", args=[self.page.pk])
 

@@ -1,4 +1,4 @@
-"""三审: from 送审 to the third approval. What counts is the hash; the page may change under it, and then it goes back."""
+"""三审: from 送审 to the third approval. What counts is the hash; when the draft changes under it, it goes back."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from content.records import Publication
-
 from site_static.addresses import AddressMap, Gone
 from site_static.render import Portal, id_path, permanent_ids
 

@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
-from content.records import Publication
 from pelican import Pelican
 from pelican.log import console
 from pelican.settings import read_settings
 
+from content.records import Publication
 from site_static.render import Portal
 
 from .editions import Edition, Editions, write_json
@@ -111,5 +111,3 @@ def record_digest(publications: Iterable[Publication]) -> str:
     for publication in publications:
         digest.update(_encoder.encode(publication) + b"\n")
     return digest.hexdigest()
-
-

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any, cast
 
-from content.records import Publication, RecordError, StoryRecord, media_of
-from content.store import RecordStore, StoreError, subject_name
 from pelican.generators import Generator
 
+from content.records import Publication, RecordError, StoryRecord, media_of
+from content.store import RecordStore, StoreError, subject_name
 from site_static.render import PageMaker, Portal, PortalError, gathering_files, story_files, tombstones
 
 from .address_map import address_map, gone_page

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from content.store import MediaStore, MissingMedia
 from pelican.writers import Writer
+
+from content.store import MediaStore, MissingMedia
 
 from .errors import DuplicateAddress
 

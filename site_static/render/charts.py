@@ -81,8 +81,9 @@ def _bars(chart: Chart) -> Drawing:
 
 
 def _lines(chart: Chart) -> Drawing:
+    """Lines fill the height between least and most: the ends of each are labelled, so no axis is needed."""
     values = [value for series in chart.series for value in series.values if value is not None]
-    low, high = min([0.0, *values]), max([0.0, *values])
+    low, high = min(values, default=0), max(values, default=0)
     step = (WIDTH - LEFT - RIGHT - 30) / max(len(chart.categories) - 1, 1)
     xs = [round(LEFT + 30 + step * index, 1) for index in range(len(chart.categories))]
     scale = PLOT / (high - low) if high > low else 0.0
@@ -91,7 +92,11 @@ def _lines(chart: Chart) -> Drawing:
         return Point(x, round(TOP + (high - value) * scale, 1), number(value))
 
     lines = [
-        Line(position, series.name, _runs([None if v is None else point(x, v) for x, v in zip(xs, series.values, strict=True)]))
+        Line(
+            position,
+            series.name,
+            _runs([None if v is None else point(x, v) for x, v in zip(xs, series.values, strict=True)]),
+        )
         for position, series in enumerate(chart.series)
     ]
     shown = max(1, -(-len(xs) // 6))

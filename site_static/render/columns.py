@@ -16,12 +16,12 @@ class Column:
     type: str
 
 
-def _mark(word: str) -> str:
+def mark(word: str) -> str:
     """Marks a word for the catalogue; it is translated when a page is made."""
     return word
 
 
-_ = _mark
+_ = mark
 
 COLUMNS = {
     "results": Column(
@@ -30,7 +30,9 @@ COLUMNS = {
     "fields": Column("/results/", _("领域"), _("按战略领域看成果"), _("战略领域,科技成果"), _("科技成果")),
     "cities": Column("/results/", _("设区市"), _("按设区市看成果"), _("设区市,科技成果"), _("科技成果")),
     "organisations": Column("/results/", _("单位"), _("完成单位和它们的成果"), _("完成单位,科技成果"), _("科技成果")),
-    "events": Column("/events/", _("季度发布"), _("每季度的成果发布活动"), _("季度发布,发布活动,科技成果"), _("成果发布")),
+    "events": Column(
+        "/events/", _("季度发布"), _("每季度的成果发布活动"), _("季度发布,发布活动,科技成果"), _("成果发布")
+    ),
     "rankings": Column("/rankings/", _("年度榜单"), _("每年评选的标志性成果"), _("年度榜单,标志性成果"), _("成果发布")),
     "themes": Column("/themes/", _("专场发布"), _("不定期的专题成果发布"), _("专场发布,科技成果"), _("成果发布")),
     "about": Column("/about/", _("关于"), _("平台的来历、规则与服务"), _("平台介绍,数据开放,联系方式"), _("平台信息")),

@@ -8,9 +8,8 @@ from content.records import Locale, Term
 from .listings import Output
 from .maker import PageMaker
 from .portal import Card, prefix
-from .shelves import Shelf, main_shelf, term_shelves
+from .shelves import Shelf
 from .templates import template
-from .portal import PLACES_OF_TERMS
 
 LENGTH = 20
 NAMESPACE = uuid.UUID("5f0b7c1e-3c0c-5d0a-9a3f-2b1b5a9c7e11")
@@ -27,11 +26,10 @@ def feed_id(shelf: Shelf) -> str:
 
 def feeds(maker: PageMaker, locale: Locale) -> Iterator[Output]:
     """The feed of all results and those of each city and field."""
-    main = main_shelf(maker.portal, locale)
-    if main.cards:
-        yield _feed(maker, main, f"{prefix(locale)}/feed.xml")
-    for scheme in PLACES_OF_TERMS:
-        for shelf in term_shelves(maker.portal, locale, scheme):
+    for shelf in maker.shelves[locale]:
+        if shelf.subject is None:
+            yield _feed(maker, shelf, f"{prefix(locale)}/feed.xml")
+        elif isinstance(shelf.subject, Term):
             yield _feed(maker, shelf, f"{shelf.path}feed.xml")
 
 

@@ -6,7 +6,10 @@ from content.records import Locale
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China has had no summer time since 1991, so a fixed offset needs no time-zone data on the machine."""
-MONTHS = ("", *"January February March April May June July August September October November December".split())
+MONTHS = (
+    *("", "January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def publish_time(moment: datetime) -> str:

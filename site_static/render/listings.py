@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import msgspec
+
 from content.records import Event, Locale, Organisation, Standing, Term
 
 from .formats import local_date
@@ -11,7 +12,8 @@ from .maker import Page, PageMaker
 from .names import Name
 from .places import RELEASE_PLACES
 from .portal import Card, ReleaseEntry, prefix
-from .shelves import Shelf, main_shelf, shelves, term_shelves
+from .shelves import Shelf
+from .templates import template
 
 YEARLY, YEARLY_LANDMARKS = 100, 20
 """What the province means to release each year: about 100 results, of them about 20 landmarks."""
@@ -31,12 +33,6 @@ class Progress(NamedTuple):
     @property
     def cells(self) -> range:
         return range(max(YEARLY, self.results))
-
-
-class Facet(NamedTuple):
-    name: Name
-    path: str
-    count: int
 
 
 def documents(path: str, html: str, facts: dict[str, Any]) -> Iterator[Output]:
@@ -65,7 +61,7 @@ def listed(cards: tuple[Card, ...]) -> list[dict[str, Any]]:
 
 
 def home_facts(maker: PageMaker, locale: Locale) -> dict[str, Any]:
-    shelf = main_shelf(maker.portal, locale)
+    shelf = maker.main_shelf(locale)
     featured = _featured(maker, locale)
     rest = tuple(card for card in shelf.newest if card not in featured)
     return {
@@ -77,8 +73,8 @@ def home_facts(maker: PageMaker, locale: Locale) -> dict[str, Any]:
         "ranking": _latest(maker, locale, "ranking"),
         "theme": _latest(maker, locale, "theme"),
         "card_of": lambda result: maker.portal.card_by_id.get((result, locale)),
-        "fields": facets(maker, locale, "field"),
-        "cities": facets(maker, locale, "city"),
+        "fields": maker.facets[locale, "field"],
+        "cities": maker.facets[locale, "city"],
     }
 
 
@@ -128,24 +124,15 @@ def home_without_story(maker: PageMaker, locale: Locale) -> Iterator[Output]:
     )
     facts = home_facts(maker, locale)
     html = maker.render("home.html", page, story=None, **facts)
-    yield from documents(path, html, {"title": page.title, "items": listed(facts["shelf"].newest)})
+    yield from documents(path, html, {"title": page.title, **list_facts(facts["shelf"], 0)})
 
 
 # --- listings
 
 
-def facets(maker: PageMaker, locale: Locale, scheme: str) -> tuple[Facet, ...]:
-    names = maker.names(locale, f"{scheme}:")
-    return tuple(
-        Facet(names.term(shelf.subject.id), shelf.path, len(shelf.cards))
-        for shelf in term_shelves(maker.portal, locale, scheme)
-        if isinstance(shelf.subject, Term)
-    )
-
-
 def front_facts(maker: PageMaker, locale: Locale) -> dict[str, Any]:
     """What the front of the listing of all results shows."""
-    return shelf_facts(maker, main_shelf(maker.portal, locale), 0)
+    return shelf_facts(maker, maker.main_shelf(locale), 0)
 
 
 def shelf_facts(maker: PageMaker, shelf: Shelf, number: int) -> dict[str, Any]:
@@ -155,10 +142,16 @@ def shelf_facts(maker: PageMaker, shelf: Shelf, number: int) -> dict[str, Any]:
         "cards": shelf.page(number) if number else shelf.newest,
         "older": _older(shelf, number),
         "newer": shelf.page_path(number + 1) if number and number + 1 in shelf.archive else None,
-        "fields": facets(maker, shelf.locale, "field"),
-        "cities": facets(maker, shelf.locale, "city"),
+        "fields": maker.facets[shelf.locale, "field"],
+        "cities": maker.facets[shelf.locale, "city"],
         "story": None,
     }
+
+
+def list_facts(shelf: Shelf, number: int) -> dict[str, Any]:
+    """A page of a shelf as its JSON gives it: front 0, else the number of an archive page."""
+    cards = shelf.page(number) if number else shelf.newest
+    return {"items": listed(cards), "total": len(shelf.cards), "older": _older(shelf, number)}
 
 
 def _older(shelf: Shelf, number: int) -> str | None:
@@ -191,7 +184,7 @@ def _shelf_page(maker: PageMaker, shelf: Shelf, number: int) -> Iterator[Output]
     yield from documents(
         path,
         html,
-        {"title": page.title, "items": listed(facts["cards"]), "total": len(shelf.cards), "older": facts["older"]},
+        {"title": page.title, **list_facts(shelf, number)},
     )
 
 
@@ -208,7 +201,7 @@ def _shelf_frame(maker: PageMaker, shelf: Shelf, path: str, number: int) -> Page
         title=title,
         description=column.description,
         alternates=maker.alternates(path),
-        demonstration=maker.site.demonstration or any(card.demonstration for card in shelf.cards),
+        demonstration=maker.site.demonstration or shelf.demonstration,
         column=column,
         trail=_shelf_trail(maker, shelf, number),
         feed=f"{shelf.path}feed.xml" if isinstance(shelf.subject, Term) else f"{prefix(locale)}/feed.xml",
@@ -266,18 +259,22 @@ def _release_index(maker: PageMaker, locale: Locale, place: str, entries: tuple[
     )
     html = maker.render("releases.html", page, entries=entries)
     items = [
-        {"title": entry.record.title, "address": entry.publication.address, "published_at": entry.publication.published_at}
+        {
+            "title": entry.record.title,
+            "address": entry.publication.address,
+            "published_at": entry.publication.published_at,
+        }
         for entry in entries
     ]
     yield from documents(path, html, {"title": page.title, "items": items})
 
 
 def site_map_facts(maker: PageMaker, locale: Locale) -> dict[str, Any]:
-    all_shelves = tuple(shelves(maker.portal, locale))
+    all_shelves = maker.shelves[locale]
     return {
         "shelf": next((shelf for shelf in all_shelves if shelf.subject is None), None),
-        "fields": facets(maker, locale, "field"),
-        "cities": facets(maker, locale, "city"),
+        "fields": maker.facets[locale, "field"],
+        "cities": maker.facets[locale, "city"],
         "organisations": [shelf.subject.id for shelf in all_shelves if isinstance(shelf.subject, Organisation)],
         "releases": maker.portal.releases.get(locale, ()),
         "standing": _standing(maker, locale),
@@ -332,5 +329,8 @@ def tombstone(maker: PageMaker, publication: Any) -> bytes:
 def id_page(maker: PageMaker, locale: Locale, public_id: str, target: str) -> Output:
     """``/id/<id>/`` for servers that know no redirects: a link, a refresh, the canonical address."""
     path = f"{prefix(locale)}/id/{public_id}/"
-    page = _plain_page(maker, locale, path, "永久标识", indexed=False)
-    return f"{path[1:]}index.html", maker.render("id.html", page, public_id=public_id, target=target).encode()
+    site_name = maker.site.name if locale == "zh-hans" else maker.site.name_en
+    html = template("id.html", locale).render(
+        public_id=public_id, target=target, site_name=site_name, base_url=maker.portal.base_url
+    )
+    return f"{path[1:]}index.html", html.encode()

@@ -1,17 +1,21 @@
 """What every page shares: its frame, its address, its other language, its column."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from content.records import LOCALES, Locale, Publication, SiteSettings
+from markupsafe import Markup
+
+from content.records import LOCALES, Locale, Publication, SiteSettings, Term
 
 from .columns import Column, column
-from .names import Names
+from .columns import mark as _
+from .names import Name, Names
 from .places import places
-from .portal import Portal, prefix
+from .portal import PLACES_OF_TERMS, Portal, prefix
+from .shelves import Shelf, main_shelf, shelves
 from .templates import template
 from .words import Translate, translator
 
@@ -33,8 +37,14 @@ class Article(NamedTuple):
 
 
 class Crumb(NamedTuple):
-    name: str
     path: str
+    name: str
+
+
+class Facet(NamedTuple):
+    name: Name
+    path: str
+    size: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +63,22 @@ class Page:
     feed: str | None = None
     indexed: bool = True
 
+
+MENU = {
+    "results/": _("成果库"),
+    "events/": _("季度发布"),
+    "rankings/": _("年度榜单"),
+    "themes/": _("专场发布"),
+    "about/": _("关于"),
+}
+FOOTER = {
+    "about/coverage/": _("收录范围与局限"),
+    "data/": _("数据开放"),
+    "press/": _("媒体服务"),
+    "accessibility/": _("无障碍"),
+    "contact/": _("联系我们"),
+    "site-map/": _("站点地图"),
+}
 
 PREVIEW_SITE = SiteSettings(
     name="浙里好成果",
@@ -75,7 +101,7 @@ PREVIEW_SITE = SiteSettings(
 
 @dataclass(frozen=True)
 class PageMaker:
-    """Makes pages from a snapshot. ``strict``: what was never published is an error (a build); otherwise its id shows."""
+    """Makes pages from a snapshot. ``strict`` (a build): what was never published is an error; else its id shows."""
 
     portal: Portal
     roots: Roots = field(default_factory=Roots)
@@ -90,6 +116,48 @@ class PageMaker:
     def site(self) -> SiteSettings:
         return self.portal.settings if self.strict else self.portal.site or PREVIEW_SITE
 
+    @cached_property
+    def shelves(self) -> Mapping[Locale, tuple[Shelf, ...]]:
+        return {locale: tuple(shelves(self.portal, locale)) for locale in LOCALES}
+
+    def main_shelf(self, locale: Locale) -> Shelf:
+        """The listing of all results."""
+        shelf = next(iter(self.shelves[locale]), None)
+        return shelf if shelf and shelf.subject is None else main_shelf(self.portal, locale)
+
+    @cached_property
+    def facets(self) -> Mapping[tuple[Locale, str], tuple[Facet, ...]]:
+        """Ways into the list by language and taxonomy."""
+        return {
+            (locale, scheme): tuple(self._facets(locale, scheme)) for locale in LOCALES for scheme in PLACES_OF_TERMS
+        }
+
+    def _facets(self, locale: Locale, scheme: str) -> Iterator[Facet]:
+        names = self.names(locale, f"{scheme}:")
+        for shelf in self.shelves[locale]:
+            if isinstance(shelf.subject, Term) and shelf.subject.id.startswith(f"{scheme}:"):
+                yield Facet(names.term(shelf.subject.id), shelf.path, len(shelf.cards))
+
+    @cached_property
+    def menus(self) -> Mapping[Locale, tuple[Crumb, ...]]:
+        return {locale: self._links(MENU, locale) for locale in LOCALES}
+
+    @cached_property
+    def footers(self) -> Mapping[Locale, Markup]:
+        """The footer of each language; it is the same on every page."""
+        return {locale: self._footer(locale) for locale in LOCALES}
+
+    def _footer(self, locale: Locale) -> Markup:
+        html = template("parts/footer.html", locale).render(
+            site=self.site, at=self.roots, names=self.names(locale, "footer"), links=self._links(FOOTER, locale)
+        )
+        return Markup(html)  # noqa: S704 - just rendered, with autoescape
+
+    def _links(self, words: Mapping[str, str], locale: Locale) -> tuple[Crumb, ...]:
+        """Links to the places of a menu that exist in a language."""
+        links = (Crumb(f"{prefix(locale)}/{path}", translator(locale)(word)) for path, word in words.items())
+        return tuple(link for link in links if link.path in self.places)
+
     def names(self, locale: Locale, subject: str) -> Names:
         return Names(self.portal, locale, subject=subject, strict=self.strict, root=self.roots.site)
 
@@ -102,14 +170,14 @@ class PageMaker:
     def crumbs(self, column: Column, locale: Locale) -> tuple[Crumb, ...]:
         """The way from home to a column; a step without a page is left out."""
         home = prefix(locale) + "/"
-        steps = [Crumb(translator(locale)("首页"), home), Crumb(column.name, prefix(locale) + column.path)]
+        steps = [Crumb(home, translator(locale)("首页")), Crumb(prefix(locale) + column.path, column.name)]
         return tuple(step for step in steps if step.path in self.places)
 
     def alternates(self, path: str) -> Mapping[str, str]:
         """Languages of a page that is not a story: the same path under each prefix, where there is one."""
         bare = path.removeprefix("/en") if path.startswith("/en/") else path
-        found = {locale: prefix(locale) + bare for locale in LOCALES if prefix(locale) + bare in self.places}
-        return found if path in self.places else {}
+        found: dict[str, str] = {locale: prefix(locale) + bare for locale in LOCALES}
+        return {locale: place for locale, place in found.items() if place in self.places}
 
     def story_alternates(self, subject: str) -> Mapping[str, str]:
         """Languages in which a story is public."""
@@ -124,6 +192,8 @@ class PageMaker:
             site=self.site,
             portal=self.portal,
             places=self.places,
+            menu=self.menus[page.locale],
+            footer=self.footers[page.locale],
             at=self.roots,
             names=names,
             home=prefix(page.locale) + "/",

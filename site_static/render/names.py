@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from content.records import Locale, Organisation, Term, Unit
 from markupsafe import Markup, escape
+
+from content.records import Locale, Organisation, Term, Unit
 
 from .errors import UnresolvedReference
 from .portal import Portal
@@ -24,15 +25,17 @@ class Name:
         return self.text
 
     def __html__(self) -> Markup:
-        return Markup('<span lang="zh-Hans">{}</span>').format(self.text) if self.foreign else escape(self.text)
+        text = escape(self.text)
+        return Markup(f'<span lang="zh-Hans">{text}</span>') if self.foreign else text  # noqa: S704 - escaped
 
     @property
     def link(self) -> Markup:
-        return Markup('<a href="{}">{}</a>').format(self.path, self) if self.path else self.__html__()
+        text = self.__html__()
+        return Markup(f'<a href="{escape(self.path)}">{text}</a>') if self.path else text  # noqa: S704 - escaped
 
 
 class Names:
-    """Resolves what one page names. ``strict`` (a build) raises for what was never published; a preview shows the id."""
+    """Resolves what one page names. ``strict`` (a build) raises for what was never published; else the id shows."""
 
     def __init__(self, portal: Portal, locale: Locale, *, subject: str, strict: bool, root: str = "") -> None:
         self.portal = portal

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from content.records import LOCALES, Locale, Publication, StoryRecord
+from content.records.schemas import schemas
 
 from .assets import assets
 from .feeds import feeds
@@ -18,7 +19,6 @@ from .listings import (
 )
 from .maker import PageMaker
 from .portal import Portal, prefix
-from .shelves import shelves
 from .sitemap import sitemap
 from .stories import story_documents
 
@@ -53,6 +53,8 @@ def gathering_files(maker: PageMaker) -> Iterator[Output]:
     yield from sitemap(maker)
     for name, data in assets().items():
         yield f"theme/{name}", data
+    for name, data in schemas().items():
+        yield f"data/schemas/{name}", data
 
 
 def _of_language(maker: PageMaker, locale: Locale) -> Iterator[Output]:
@@ -61,7 +63,7 @@ def _of_language(maker: PageMaker, locale: Locale) -> Iterator[Output]:
         yield from home_without_story(maker, locale)
     if "site-map" not in standing:
         yield from site_map_without_story(maker, locale)
-    for shelf in shelves(maker.portal, locale):
+    for shelf in maker.shelves[locale]:
         yield from shelf_pages(maker, shelf)
     yield from release_indexes(maker, locale)
     yield from feeds(maker, locale)

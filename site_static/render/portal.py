@@ -7,6 +7,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
+from msgspec import Struct
+
 from content.records import (
     LOCALES,
     Claim,
@@ -22,17 +24,17 @@ from content.records import (
     SiteSettings,
     Sourced,
     Standing,
-    StoryRecord,
     Term,
     Theme,
     Unit,
 )
 from content.records.blocks import Figure
-from msgspec import Struct
 
 from .errors import MissingSite
 from .formats import SHANGHAI, local_date
 
+RESULTS = frozenset({"result", "sourced"})
+"""The kinds that are listed as results and have a permanent id."""
 PLACES_OF_TERMS = {"field": "fields", "city": "cities"}
 """The taxonomies whose terms have a page, and where."""
 _BEGINNING = datetime(2000, 1, 1, tzinfo=SHANGHAI)
@@ -132,9 +134,12 @@ class Portal:
 
     @cached_property
     def live(self) -> tuple[Publication, ...]:
-        """Envelopes of the stories that have a page, by order of first publication."""
+        """Envelopes of the stories that have a page, by order of first publication.
+
+        Results come first: whatever is wrong in one is then told of the result, not of a list that shows it.
+        """
         stories = (item for item in self.publications if item.status == "live" and item.locale)
-        return tuple(sorted(stories, key=lambda item: item.order))
+        return tuple(sorted(stories, key=lambda item: (item.kind not in RESULTS, item.order)))
 
     @cached_property
     def withdrawn(self) -> tuple[Publication, ...]:
@@ -238,7 +243,7 @@ class Portal:
         return subject in self.known or (kind == "result" and f"sourced/{key}" in self.known)
 
 
-def prefix(locale: Locale) -> str:
+def prefix(locale: str) -> str:
     """Where a language stands in the address."""
     return "/en" if locale == "en" else ""
 
@@ -303,9 +308,7 @@ class _Gathered:
             organisations=self.organisations,
             terms=self.terms,
             cards={locale: tuple(sorted(cards, key=_order)) for locale, cards in self.cards.items()},
-            releases={
-                locale: tuple(sorted(entries, key=_release_order)) for locale, entries in self.releases.items()
-            },
+            releases={locale: tuple(sorted(entries, key=_release_order)) for locale, entries in self.releases.items()},
             standing=self.standing,
             publications=publications,
         )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import msgspec
+
 from content import records
 from content.records import (
     Claim,
@@ -15,7 +16,7 @@ from content.records import (
     StoryRecord,
 )
 
-from .listings import front_facts, home_facts, site_map_facts
+from .listings import front_facts, home_facts, list_facts, site_map_facts
 from .maker import Article, Page, PageMaker, Roots
 from .names import Names
 from .places import RELEASE_PLACES
@@ -58,7 +59,7 @@ def _names(maker: PageMaker, record: StoryRecord) -> Names:
 
 def story_html(maker: PageMaker, record: StoryRecord, publication: Publication | None, names: Names) -> str:
     page = _page(maker, record, publication)
-    facts: dict[str, Any] = {"record": record, "prose": lambda html: prose(html, names.address)}
+    facts: dict[str, Any] = {"record": record, "prose": lambda html, level: prose(html, names.address, level)}
     facts |= _FACTS.get(records.kind_of(record), _release_facts)(maker, record)
     return maker.render(f"{_template(record)}.html", page, names=names, **facts)
 
@@ -78,8 +79,16 @@ def story_json(maker: PageMaker, record: StoryRecord, publication: Publication, 
             "published_at": publication.published_at,
             "languages": dict(maker.story_alternates(subject)),
         },
+        **_front_list(maker, record),
     }
     return _encoder.encode(document) + b"\n"
+
+
+def _front_list(maker: PageMaker, record: StoryRecord) -> Mapping[str, Any]:
+    """Home and the front of the listing give their newest results as other lists do."""
+    if not isinstance(record, Standing) or record.role not in {"home", "results"}:
+        return {}
+    return list_facts(maker.main_shelf(record.locale), 0)
 
 
 def _named(value: records.Organisation | records.Term) -> Mapping[str, str]:
@@ -121,7 +130,9 @@ def maker_front(maker: PageMaker, record: Standing, path: str) -> Page:
         alternates=maker.alternates(path),
         demonstration=record.demonstration or maker.site.demonstration,
         column=maker.column("results", record.locale) if record.role == "results" else None,
-        trail=maker.crumbs(maker.column("results", record.locale), record.locale)[:1] if record.role == "results" else (),
+        trail=maker.crumbs(maker.column("results", record.locale), record.locale)[:1]
+        if record.role == "results"
+        else (),
         feed=f"{prefix(record.locale)}/feed.xml",
     )
 

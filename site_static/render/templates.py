@@ -2,18 +2,20 @@
 
 from functools import cache
 
-from content.records import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from content.records import Locale
 
 from . import formats
 from .assets import THEME, style_sheet_name
 from .charts import drawing
+from .pictures import sources
 from .words import translator
 
 
 @cache
 def environment(locale: Locale) -> Environment:
-    """The environment of a language: ``_`` gives interface words, dates are written its way."""
+    """The environment of a language. Its words come by the filter ``t``, which Jinja runs once, when it compiles."""
     environment = Environment(
         loader=FileSystemLoader(THEME / "templates"),
         autoescape=True,
@@ -23,9 +25,10 @@ def environment(locale: Locale) -> Environment:
         undefined=StrictUndefined,
     )
     environment.globals.update(
-        _=translator(locale), locale=locale, style_sheet=style_sheet_name(), drawing=drawing, instant=formats.instant
+        locale=locale, style_sheet=style_sheet_name(), drawing=drawing, sources=sources, instant=formats.instant
     )
     environment.filters.update(
+        t=translator(locale),
         day=lambda day: formats.long_date(day, locale),
         partial_date=lambda text: formats.partial_date(text, locale),
         publish_time=formats.publish_time,
@@ -33,16 +36,7 @@ def environment(locale: Locale) -> Environment:
         local_date=formats.local_date,
         file_size=formats.file_size,
     )
-    environment.tests.update(modern=_is_modern, ending=_has_ending)
     return environment
-
-
-def _is_modern(name: str) -> bool:
-    return name.endswith((".avif", ".webp"))
-
-
-def _has_ending(name: str, ending: str) -> bool:
-    return name.endswith(f".{ending}")
 
 
 @cache

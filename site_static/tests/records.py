@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+
 from content import records as r
 from content.store import RecordStore
 
@@ -66,7 +67,7 @@ def blocks(locale: str = "zh-hans") -> tuple[r.AnyBlock, ...]:
     return (
         r.Prose(
             html=say(
-                "<p>研究组用三年解决了<b>稳定性</b>问题,见<a href=\"https://example.org/a?b=1&amp;c=2\">说明</a>。</p>"
+                '<p>研究组用三年解决了<b>稳定性</b>问题,见<a href="https://example.org/a?b=1&amp;c=2">说明</a>。</p>'
                 "<h3>怎样做到</h3><ul><li>新的界面层</li><li>低温工艺</li></ul>",
                 "<p>The group solved the <b>stability</b> problem in three years, see "
                 '<a href="https://example.org/a?b=1&amp;c=2">the note</a>.</p>'
@@ -155,7 +156,9 @@ def result(number: int = 1, locale: str = "zh-hans", **facts: Any) -> r.Result:
         "title": say(f"高稳定钙钛矿光伏组件(示例{number})", f"Stable perovskite solar module (sample {number})"),
         "content_source": say("示例单位", "Sample unit"),
         "demonstration": True,
-        "one_liner": say("一种户外一年效率保持率超过九成的组件", "A module that keeps its efficiency outdoors for a year"),
+        "one_liner": say(
+            "一种户外一年效率保持率超过九成的组件", "A module that keeps its efficiency outdoors for a year"
+        ),
         "abstract": say(
             "针对钙钛矿组件易衰减的问题,提出新的界面层和低温工艺,建成示例中试线,效率和寿命均有第三方检测。",
             "A new interface layer and a low-temperature process make perovskite modules last. "
@@ -227,7 +230,9 @@ def result(number: int = 1, locale: str = "zh-hans", **facts: Any) -> r.Result:
                 condition=say("标准测试条件,有效面积 800 cm²", "Standard test conditions, active area 800 cm²"),
                 source=say("示例检测报告 2026-001", "Sample test report 2026-001"),
                 better="higher",
-                domestic=r.Benchmark(value="25.2", holder=say("示例同行", "Sample peer"), source=say("示例论文", "Paper")),
+                domestic=r.Benchmark(
+                    value="25.2", holder=say("示例同行", "Sample peer"), source=say("示例论文", "Paper")
+                ),
                 world=r.Benchmark(value="26.4", holder=say("示例外国同行", "Sample foreign peer")),
             ),
             r.Metric(
@@ -265,7 +270,13 @@ def result(number: int = 1, locale: str = "zh-hans", **facts: Any) -> r.Result:
         ),
         "papers": (r.Paper(title="A sample paper", journal="Journal of Samples", year=2025, doi="10.0000/sample.1"),),
         "standards": (r.Standard(number="T/SAMPLE 1-2026", title="示例标准"),),
-        "projects": (r.Project(name=say("示例重点研发计划", "Sample key R&D programme"), kind="project-kind:provincial", number="2026C00000"),),
+        "projects": (
+            r.Project(
+                name=say("示例重点研发计划", "Sample key R&D programme"),
+                kind="project-kind:provincial",
+                number="2026C00000",
+            ),
+        ),
         "applications": (
             r.Application(
                 title=say("示例电站", "Sample power plant"),
@@ -276,7 +287,9 @@ def result(number: int = 1, locale: str = "zh-hans", **facts: Any) -> r.Result:
             ),
         ),
         "effects": (
-            r.Effect(statement=say("发电 100 万度", "1 GWh generated"), period="2025", source=say("示例证明", "Sample proof")),
+            r.Effect(
+                statement=say("发电 100 万度", "1 GWh generated"), period="2025", source=say("示例证明", "Sample proof")
+            ),
         ),
         "registration_number": "3302026Y0001",
         "landmark_year": 2026 if number == 1 else None,
@@ -287,7 +300,9 @@ def result(number: int = 1, locale: str = "zh-hans", **facts: Any) -> r.Result:
             r.LifeEvent(on="2026-05", kind="life-event:reported", title=say("报送", "Reported")),
             r.LifeEvent(on="2026-06-20", kind="life-event:entered", title=say("入库", "Entered the library")),
         ),
-        "corrections": (r.Correction(on=date(2026, 8, 1), text=say("更正一处单位名称。", "One unit name was corrected.")),),
+        "corrections": (
+            r.Correction(on=date(2026, 8, 1), text=say("更正一处单位名称。", "One unit name was corrected.")),
+        ),
         "related": (),
     }
     return r.Result(**{**full, **facts})
@@ -299,7 +314,9 @@ def sourced(number: int = 500, locale: str = "zh-hans", **facts: Any) -> r.Sourc
             "id": f"ZLHCG-DEMO-{number:04d}",
             "locale": locale,
             "slug": f"sourced-{number}",
-            "title": either(locale, f"公开资料里的成果(示例{number})", f"A result from a public source (sample {number})"),
+            "title": either(
+                locale, f"公开资料里的成果(示例{number})", f"A result from a public source (sample {number})"
+            ),
             "content_source": either(locale, "示例公报", "Sample gazette"),
             "demonstration": True,
             "year": 2023,
@@ -326,7 +343,9 @@ def event(locale: str = "zh-hans", **facts: Any) -> r.Event:
             "demonstration": True,
             "year": 2026,
             "quarter": 3,
-            "summary": either(locale, "两项示例成果由完成人发布。", "Two sample results, presented by those who made them."),
+            "summary": either(
+                locale, "两项示例成果由完成人发布。", "Two sample results, presented by those who made them."
+            ),
             "starts_at": datetime(2026, 9, 18, 9, 30, tzinfo=SHANGHAI),
             "ends_at": datetime(2026, 9, 18, 11, 30, tzinfo=SHANGHAI),
             "place": either(locale, "示例会议中心", "Sample centre"),
@@ -336,7 +355,9 @@ def event(locale: str = "zh-hans", **facts: Any) -> r.Event:
             "agenda": (
                 r.AgendaItem(at="09:30", title=either(locale, "开场", "Opening")),
                 r.AgendaItem(
-                    at="09:40", title=either(locale, "成果发布", "Results"), speaker=either(locale, "示例甲", "Jia Shili")
+                    at="09:40",
+                    title=either(locale, "成果发布", "Results"),
+                    speaker=either(locale, "示例甲", "Jia Shili"),
                 ),
             ),
             "results": (r.Presented(result="ZLHCG-DEMO-0001", presenter=either(locale, "示例甲", "Jia Shili")),),
@@ -401,7 +422,9 @@ def standing(role: str, locale: str = "zh-hans", **facts: Any) -> r.Standing:
 
 
 def organisation(key: str, **facts: Any) -> r.Organisation:
-    return r.Organisation(**{"id": key, "name": f"示例单位 {key}", "kinds": ("organisation-kind:university-institute",), **facts})
+    return r.Organisation(
+        **{"id": key, "name": f"示例单位 {key}", "kinds": ("organisation-kind:university-institute",), **facts}
+    )
 
 
 ORGANISATIONS = (
@@ -519,7 +542,9 @@ def stories() -> Iterator[r.StoryRecord]:
         yield ranking(locale)
         for role in ("home", "results", "about", "coverage", "open-data", "press", "accessibility", "contact"):
             yield standing(role, locale)
-    yield result(3, category="basic-research", maturity=None, fields=("field:ai",), city="city:330200", picture=None, body=())
+    yield result(
+        3, category="basic-research", maturity=None, fields=("field:ai",), city="city:330200", picture=None, body=()
+    )
     yield theme()
 
 

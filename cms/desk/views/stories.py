@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from showcase.library.models import Achievement
 from wagtail.models import Page
 
+from showcase.library.models import Achievement
 from showcase.pages import writing
 from showcase.pages.models import ResultPage, StoryPage
 from showcase.publication import approving

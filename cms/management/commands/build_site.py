@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cms import publisher
 from cms.progress import progress_bar
-from site_static.engine import BuildError, build
+from site_static.engine import build
+from site_static.render import PortalError
 
 
 class Command(BaseCommand):
@@ -25,7 +26,9 @@ class Command(BaseCommand):
         editions = options["output"] or Path(settings.EDITIONS_ROOT)
         try:
             with progress_bar("生成门户") as progress:
-                edition = build(Path(settings.RECORD_ROOT), editions, progress=progress)
-        except BuildError as error:
+                edition = build(
+                    Path(settings.RECORD_ROOT), editions, base_url=settings.PUBLIC_BASE_URL, progress=progress
+                )
+        except PortalError as error:
             raise CommandError(f"没有生成新的一版,公众看到的仍是上一版。{error}") from error
         self.stdout.write(f"第 {edition.number} 版,{edition.files} 个文件。")

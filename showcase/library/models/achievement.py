@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import RevisionMixin
+from wagtail.search import index
 
 from showcase.publication.sources import Source, SubjectKey
 from showcase.taxonomy.columns import columns
@@ -117,7 +118,7 @@ def _score(label: str) -> "models.PositiveSmallIntegerField[int | None, int | No
     return models.PositiveSmallIntegerField(label, null=True, blank=True, validators=SCORE, help_text="0 至 100 分。")
 
 
-class Achievement(Source, RevisionMixin, ClusterableModel):
+class Achievement(index.Indexed, Source, RevisionMixin, ClusterableModel):
     """One achievement with its rows. Its public id is given when it is first saved and never changes."""
 
     public_id = models.CharField(
@@ -254,6 +255,15 @@ class Achievement(Source, RevisionMixin, ClusterableModel):
 
     BOOKKEEPING = ("latest_revision_id", "import_digest")
 
+    search_fields = [
+        index.SearchField("name", boost=2),
+        index.SearchField("public_id"),
+        index.SearchField("one_liner"),
+        index.AutocompleteField("name"),
+        index.AutocompleteField("public_id"),
+        index.FilterField("kind"),
+        index.FilterField("category"),
+    ]
     edit_handler = achievement_form()
     wagtail_reference_index_ignore = True  # thousands of rows; deletion is refused anyway
 

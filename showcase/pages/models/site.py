@@ -17,7 +17,21 @@ class SiteSettings(Source, models.Model):
     """站点信息: one row. A change is confirmed by a second person."""
 
     PUBLIC = frozenset(
-        ["name", "name_en", "description", "description_en", "domain", "site_code", "host_unit", "host_unit_en", "contact", "icp_number", "police_number", "error_report", "conac"]
+        [
+            "name",
+            "name_en",
+            "description",
+            "description_en",
+            "domain",
+            "site_code",
+            "host_unit",
+            "host_unit_en",
+            "contact",
+            "icp_number",
+            "police_number",
+            "error_report",
+            "conac",
+        ]
     )
     INTERNAL = frozenset({"id"})
 

@@ -1,0 +1,39 @@
+"""Search inside the desk that finds two-character Chinese words, on SQLite and PostgreSQL.
+
+Wagtail's database backends take a run of Han as one word. Here text is indexed, and looked for, in pairs
+(`search.analysis`). Their indexer is looked up by name in its module, so it is replaced there, once a process.
+"""
+
+from typing import Any
+
+from django.db import connection
+
+from search.analysis import index_text, query_text
+
+if connection.vendor == "postgresql":
+    from modelsearch.backends.database.postgres import postgres as dialect
+
+    StockBackend = dialect.PostgresSearchBackend
+else:
+    from modelsearch.backends.database.sqlite import sqlite as dialect
+
+    StockBackend = dialect.SQLiteSearchBackend
+
+
+class PairIndexer(dialect.ObjectIndexer):
+    """Extracts an object's text with its Han runs in pairs."""
+
+    def prepare_value(self, value: Any) -> str:
+        text: str = super().prepare_value(value)
+        return index_text(text) if isinstance(value, str) else text
+
+
+class SearchBackend(StockBackend):
+    """The stock backend of this database, asked for pairs."""
+
+    def _search(self, query_compiler_class: Any, query: Any, model_or_queryset: Any, **kwargs: Any) -> Any:
+        words = query_text(query).strip() if isinstance(query, str) else query
+        return super()._search(query_compiler_class, words, model_or_queryset, **kwargs)
+
+
+dialect.ObjectIndexer = PairIndexer
