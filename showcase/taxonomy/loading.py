@@ -76,7 +76,9 @@ def load_taxonomies(directory: Path, *, today: date, dry_run: bool = False) -> C
 
 
 def _read(files: list[Path]) -> tuple[list[Scheme], list[_Row]]:
-    schemes, rows, problems = [], [], []
+    schemes: list[Scheme] = []
+    rows: list[_Row] = []
+    problems: list[Problem] = []
     for path in files:
         try:
             data = read_json(path)

@@ -105,9 +105,14 @@ def messages_of(error: ValidationError, model: type[models.Model]) -> list[str]:
     """The messages of a validation error, each with the name of its column."""
     found = []
     for name, messages in error.message_dict.items():
-        label = "" if name == "__all__" else f"{model._meta.get_field(name).verbose_name}："
+        label = "" if name == "__all__" else f"{label_of(model, name)}："
         found += [f"{label}{message}" for message in messages]
     return found
+
+
+def label_of(model: type[models.Model], name: str) -> str:
+    """The Chinese name of a column."""
+    return str(getattr(model._meta.get_field(name), "verbose_name", name))
 
 
 def differs(instance: models.Model, values: Mapping[str, Any]) -> bool:
