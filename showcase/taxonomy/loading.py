@@ -76,7 +76,9 @@ def load_taxonomies(directory: Path, *, today: date, dry_run: bool = False) -> C
 
 
 def _read(files: list[Path]) -> tuple[list[Scheme], list[_Row]]:
-    schemes, rows, problems = [], [], []
+    schemes: list[Scheme] = []
+    rows: list[_Row] = []
+    problems: list[Problem] = []
     for path in files:
         try:
             data = read_json(path)
@@ -105,7 +107,7 @@ def _scheme(path: Path, data: Any, before: list[Scheme]) -> Scheme:
 def _terms(path: Path, data: dict[str, Any]) -> list[Any]:
     terms = data.get("terms")
     if not isinstance(terms, list) or not all(isinstance(term, dict) for term in terms):
-        raise FileRefused([Problem(path.name, "缺少类目列表（terms）,或其中有的不是对象。")])
+        raise FileRefused([Problem(path.name, "缺少类目列表（terms），或其中有的不是对象。")])
     return terms
 
 
