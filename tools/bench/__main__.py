@@ -17,9 +17,8 @@ SIZES = (1_000, 10_000)
 
 def main(sizes: tuple[int, ...]) -> None:
     """Measure every size, one process a measurement, so that memory figures stand apart."""
-    print(
-        f"{'成果数':>8}{'导出':>10}{'全量生成':>10}{'峰值内存':>10}{'原版 Pelican':>14}{'峰值内存':>10}{'时间比':>8}{'内存比':>8}{'查询/页':>9}"
-    )
+    heads = ("成果数", "导出", "全量生成", "峰值内存", "原版 Pelican", "峰值内存", "时间比", "内存比", "查询/页")
+    print("\t".join(heads))
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="hcg-bench-") as folder:
             exported = _measure("tools.bench.private", size, Path(folder))
@@ -37,18 +36,18 @@ def _measure(module: str, size: int, folder: Path) -> dict[str, float]:
 
 
 def _print_row(size: int, exported: dict[str, float], ours: dict[str, float], stock: dict[str, float]) -> None:
-    print(
-        f"{size:>10,}"
-        f"{exported['export_seconds']:>11.1f}s"
-        f"{ours['seconds']:>12.1f}s"
-        f"{ours['peak_mb']:>11.0f}MB"
-        f"{stock['seconds']:>14.1f}s"
-        f"{stock['peak_mb']:>11.0f}MB"
-        f"{ours['seconds'] / stock['seconds']:>10.2f}"
-        f"{ours['peak_mb'] / stock['peak_mb']:>10.2f}"
-        f"{exported['queries_per_page']:>11.0f}",
-        flush=True,
+    cells = (
+        f"{size:,}",
+        f"{exported['export_seconds']:.1f} s",
+        f"{ours['seconds']:.1f} s",
+        f"{ours['peak_mb']:.0f} MB",
+        f"{stock['seconds']:.1f} s",
+        f"{stock['peak_mb']:.0f} MB",
+        f"{ours['seconds'] / stock['seconds']:.2f}",
+        f"{ours['peak_mb'] / stock['peak_mb']:.2f}",
+        f"{exported['queries_per_page']:.0f}",
     )
+    print("\t".join(cells), flush=True)
 
 
 if __name__ == "__main__":

@@ -58,7 +58,8 @@ def article(record: records.Result) -> str:
         f"<html><head><title>{html.escape(record.title)}</title>"
         f'<meta name="date" content="{record.entry.entered_on}"/><meta name="slug" content="{record.slug}"/>'
         f'<meta name="lang" content="{record.locale}"/><meta name="category" content="{record.city}"/>'
-        f'<meta name="tags" content="{record.fields[0]}"/><meta name="summary" content="{html.escape(record.abstract)}"/>'
+        f'<meta name="tags" content="{record.fields[0]}"/>'
+        f'<meta name="summary" content="{html.escape(record.abstract)}"/>'
         f"</head><body>{body}</body></html>"
     )
 
