@@ -134,12 +134,9 @@ class Portal:
 
     @cached_property
     def live(self) -> tuple[Publication, ...]:
-        """Envelopes of the stories that have a page, by order of first publication.
-
-        Results come first: whatever is wrong in one is then told of the result, not of a list that shows it.
-        """
+        """Envelopes of the stories that have a page, by order of first publication."""
         stories = (item for item in self.publications if item.status == "live" and item.locale)
-        return tuple(sorted(stories, key=lambda item: (item.kind not in RESULTS, item.order)))
+        return tuple(sorted(stories, key=lambda item: item.order))
 
     @cached_property
     def withdrawn(self) -> tuple[Publication, ...]:

@@ -181,7 +181,7 @@ def _release_facts(maker: PageMaker, record: Any) -> dict[str, Any]:
 
 def _standing_facts(maker: PageMaker, record: Standing) -> dict[str, Any]:
     facts = {"home": home_facts, "results": front_facts, "site-map": site_map_facts}.get(record.role)
-    return {"story": record, **(facts(maker, record.locale) if facts else {})}
+    return {**(facts(maker, record.locale) if facts else {}), "story": record}
 
 
 _FACTS: dict[str, Any] = {"result": _result_facts, "sourced": _sourced_facts, "standing": _standing_facts}

@@ -53,6 +53,21 @@ def test_two_builds_of_a_record_are_the_same_bytes(store, editions, tmp_path):
     assert (first.manifest, first.record) == (second.manifest, second.record)
 
 
+def test_several_processes_make_the_same_edition(store, editions, built):
+    assert build(store.root, editions, processes=3).manifest == built.manifest
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_fault_in_any_process_is_the_same_error(store, editions, processes):
+    unresolved(store)
+
+    with pytest.raises(UnresolvedReference, match=r"ZLHCG-DEMO-0007.*nobody") as caught:
+        build(store.root, editions, processes=processes)
+
+    assert caught.value.reference == "organisation/nobody"
+    assert not Editions(editions).numbers()
+
+
 def test_order_of_writing_the_record_changes_nothing(store, built, tmp_path):
     other = RecordStore(tmp_path / "other")
     for name in store.media.names():
