@@ -47,6 +47,8 @@ class StoryDraft:
         return reverse("wagtailadmin_pages:edit", args=[self.page.pk])
 
     def blockers(self) -> Sequence[Blocker]:
+        if self.page.latest_revision_id is None:
+            return [Blocker("", "这一页还没有保存过草稿,请先保存,再送审。")]
         return [*self._invalid_fields(), *self._library_blockers(), *self._translation_blockers()]
 
     def _invalid_fields(self) -> list[Blocker]:
