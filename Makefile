@@ -20,7 +20,7 @@ lint: .venv/.dev ## ruff, mypy, import contracts
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m ruff format --quiet --check .
 	@$(PY) -m mypy content search site_static showcase cms tools manage.py
-	@.venv/bin/lint-imports --no-timings
+	@.venv/bin/lint-imports
 
 bench: .venv/.dev ## speed and memory, each figure beside its reference
 	@$(PY) -m tools.bench

@@ -90,7 +90,9 @@ def achievement(words) -> Any:
     from showcase.organisations.models import Organisation
 
     lab = Organisation.objects.create(slug="demo-lab", name="示例实验室", name_en="Example Laboratory")
-    batch = EntryBatch.objects.create(batch="2026年第一批(示例)", document="示例〔2026〕1号", entered_on=date(2026, 3, 20))
+    batch = EntryBatch.objects.create(
+        batch="2026年第一批(示例)", document="示例〔2026〕1号", entered_on=date(2026, 3, 20)
+    )
     made = Achievement(
         demonstration=True,
         source_key="test-001",

@@ -29,8 +29,7 @@ def lay_foundation() -> None:
     home = _home(zh, None)
     _home(en, home)
     for name in tree.SECTIONS:
-        for locale in ("zh-hans", "en"):
-            tree.section(name, locale=locale)
+        tree.section(name)
     setup_roles()
     for word, kind, advice in WATCHED_WORDS:
         WatchedWord.objects.get_or_create(word=word, defaults={"kind": kind, "advice": advice})

@@ -105,8 +105,6 @@ class Writer:
     def translate(self, document: Document) -> Any:
         """The English draft: every string of the Chinese page gets the seed's English one, as a translator types it."""
         page = self.place(document)
-        if not isinstance(page, StandingPage):
-            tree.parents_in(page, "en")
         with acting(actor_of(self.translator)):
             source, _created = TranslationSource.update_or_create_from_instance(page)
             translation, _created = Translation.objects.get_or_create(source=source, target_locale=self.english)

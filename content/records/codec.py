@@ -41,7 +41,13 @@ class InvalidRecord(RecordError):
 
 _encoder = msgspec.json.Encoder(order="sorted")
 _decoder = msgspec.json.Decoder(Record)
-_tag = msgspec.json.Decoder(dict[str, Any])
+
+
+class _Tag(msgspec.Struct):
+    schema: str
+
+
+_tag = msgspec.json.Decoder(_Tag)
 
 
 def schema_of(record_type: type[Part]) -> str:
@@ -71,17 +77,19 @@ def decode(data: bytes) -> Record:
     """Read one record of any known kind and version. Raises UnknownSchema or InvalidRecord."""
     try:
         return _decoder.decode(data)
-    except msgspec.ValidationError as error:
-        _refuse_unknown_schema(data)
-        raise InvalidRecord(str(error)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        if schema := _unknown_schema(data):
+            raise UnknownSchema(f"{schema!r} is not a record schema; known are {', '.join(sorted(SCHEMAS))}") from error
         raise InvalidRecord(str(error)) from error
 
 
-def _refuse_unknown_schema(data: bytes) -> None:
-    schema = _tag.decode(data).get("schema")
-    if schema not in SCHEMAS:
-        raise UnknownSchema(f"{schema!r} is not a record schema; known are {', '.join(sorted(SCHEMAS))}")
+def _unknown_schema(data: bytes) -> str | None:
+    """The schema that ``data`` names, when it is readable JSON and names one that this code does not know."""
+    try:
+        schema = _tag.decode(data).schema
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return None if schema in SCHEMAS else schema
 
 
 def digest(data: bytes) -> Digest:
@@ -89,15 +97,19 @@ def digest(data: bytes) -> Digest:
     return hashlib.sha256(data).hexdigest()
 
 
+_INNER = (Part, tuple)
+
+
 def parts(value: Any) -> Iterator[Part]:
     """Every struct inside a record, itself first, depth first, in the order of the fields."""
-    if isinstance(value, Part):
-        yield value
-        for name in value.__struct_fields__:
-            yield from parts(getattr(value, name))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from parts(item)
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, Part):
+            yield item
+            item = msgspec.structs.astuple(item)
+        if isinstance(item, tuple):
+            waiting.extend(inner for inner in reversed(item) if isinstance(inner, _INNER))
 
 
 def media_of(record: Record) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ with `Achievement.objects.for_record()`, then this asks the database nothing.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from content import records
 from content.records import Locale
@@ -13,6 +14,7 @@ from showcase.organisations.models import Organisation
 from showcase.taxonomy.models import Term
 
 from .models import Achievement, Claim, Completer, CompletingUnit, Evidence, Metric
+from .models.proof import Better
 
 
 class NoSuchLanguage(ValueError):
@@ -145,6 +147,11 @@ def _figure(row: Any, name: str, locale: Locale) -> str:
     return (locale == "en" and getattr(row, f"{name}_en")) or getattr(row, name)
 
 
+def _day(day: date | None) -> date:
+    """A date that a constraint of the database promises for public rows; without it the record refuses."""
+    return cast("date", day)
+
+
 def _term(term: Term | None) -> str | None:
     return term.record_id if term else None
 
@@ -181,7 +188,7 @@ def _evidence(row: Evidence, locale: Locale) -> records.Evidence:
         kind=row.kind.record_id,
         statement=_text(row, "statement", locale),
         issuer=_text(row, "issuer", locale),
-        issued_on=row.issued_on,
+        issued_on=_day(row.issued_on),
         link=row.link or None,
     )
 
@@ -191,7 +198,7 @@ def _claim(claim: Claim, locale: Locale) -> records.Claim:
         kind=claim.kind.record_id,
         statement=_text(claim, "statement", locale),
         verifier=_text(claim, "verifier", locale),
-        verified_on=claim.verified_on,
+        verified_on=_day(claim.verified_on),
         expires_on=claim.expires_on,
         evidence=claim.numbers,
     )
@@ -204,7 +211,7 @@ def _metric(metric: Metric, locale: Locale) -> records.Metric:
         unit=_figure(metric, "unit", locale),
         condition=_text(metric, "condition", locale),
         source=_text(metric, "source", locale),
-        better=metric.better,
+        better="lower" if metric.better == Better.LOWER else "higher",
         domestic=_benchmark(metric, "domestic", locale),
         world=_benchmark(metric, "world", locale),
     )
@@ -229,7 +236,7 @@ def _maturity(achievement: Achievement, locale: Locale) -> records.Maturity | No
         level=level.order,
         levels=len(level.parent.children.all()),
         name=_text(level, "name", locale),
-        assessed_on=achievement.maturity_assessed_on,
+        assessed_on=_day(achievement.maturity_assessed_on),
         assessor=_text(achievement, "maturity_assessor", locale),
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models, transaction
 
 from showcase.organisations.models import Organisation
+from showcase.publication.editing import note_edits
 from showcase.taxonomy.models import Scheme, Term
 
 from .completeness import INDUSTRIALISATION_PROOF, USER_PROOF
@@ -85,6 +86,7 @@ class _Maker:
         made = Achievement.objects.bulk_create(
             self._achievement(public_id(str(year), next(numbers[year])), batches[year]) for year in years
         )
+        note_edits(made)
         self._relate(made)
         for model in (
             CompletingUnit,

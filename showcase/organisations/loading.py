@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from showcase.taxonomy.models import Term
-from showcase.taxonomy.seed_files import Counts, FileRefused, Problem, json_lines, messages_of
+from showcase.taxonomy.seed_files import Counts, FileRefused, Problem, json_lines, label_of, messages_of
 
 from .models import Organisation
 
@@ -98,7 +98,7 @@ def _fill(organisation: Organisation, row: dict[str, Any], terms: dict[str, Term
         term = terms.get(f"{scheme}:{row.get(name)}")
         setattr(organisation, name, term)
         if row.get(name) and term is None:
-            messages.append(f"{Organisation._meta.get_field(name).verbose_name}“{row[name]}”不在分类体系中。")
+            messages.append(f"{label_of(Organisation, name)}“{row[name]}”不在分类体系中。")
     kinds = {code: terms.get(f"organisation-kind:{code}") for code in row.get("kinds") or []}
     messages += [f"单位类别“{code}”不在分类体系中。" for code, kind in kinds.items() if kind is None]
     return [kind for kind in kinds.values() if kind is not None], messages

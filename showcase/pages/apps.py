@@ -6,7 +6,8 @@ class PagesConfig(AppConfig):
     verbose_name = "页面"
 
     def ready(self) -> None:
-        from . import kinds, translations
+        from . import documents, kinds, translations
 
         kinds.register()
         translations.connect()
+        documents.connect()

@@ -43,15 +43,12 @@ class StoryDraft:
         return self.page.pk
 
     @property
-    def address(self) -> str:
-        subject = self.draft.subject()
-        return self.draft.public_path(subject) if subject else ""
-
-    @property
     def edit_address(self) -> str:
         return reverse("wagtailadmin_pages:edit", args=[self.page.pk])
 
     def blockers(self) -> Sequence[Blocker]:
+        if self.page.latest_revision_id is None:
+            return [Blocker("", "这一页还没有保存过草稿,请先保存,再送审。")]
         return [*self._invalid_fields(), *self._library_blockers(), *self._translation_blockers()]
 
     def _invalid_fields(self) -> list[Blocker]:

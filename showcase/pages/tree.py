@@ -1,9 +1,9 @@
 """Where pages stand in the desk's tree. It is for editors only: public addresses do not follow it."""
 
-from typing import Any
-
 from django.db import transaction
 from wagtail.models import Locale, Page
+
+from showcase.publication.subjects import LANGUAGES
 
 from .models import SectionPage, StandingPage
 
@@ -17,8 +17,16 @@ def home(locale: str) -> StandingPage | None:
 
 @transaction.atomic
 def section(name: str, year: int | None = None, *, locale: str = "zh-hans") -> SectionPage:
-    """The folder for a kind of pages (and a year), made when it is missing, in this language."""
-    parent: Any = home(locale)
+    """The folder for a kind of pages (and a year) in a language.
+
+    What is missing is made in all languages at once: a translation can only be filed where its source is.
+    """
+    folders = {code: _section(code, name, year) for code in LANGUAGES}
+    return folders[locale]
+
+
+def _section(locale: str, name: str, year: int | None) -> SectionPage:
+    parent = home(locale)
     if parent is None:
         raise LookupError(f"there is no home page in {locale}")
     folder = _folder(parent, name, SECTIONS[name])
@@ -31,21 +39,7 @@ def _folder(parent: Page, slug: str, title: str) -> SectionPage:
         return found
     page = SectionPage(title=title, slug=slug, locale=parent.locale, live=False)
     if parent.locale.language_code != "zh-hans":
-        page.translation_key = _source_folder(parent, slug, title).translation_key
+        chinese = parent.get_translation(Locale.objects.get(language_code="zh-hans"))
+        page.translation_key = _folder(chinese, slug, title).translation_key
     parent.add_child(instance=page)
     return page
-
-
-def _source_folder(parent: Page, slug: str, title: str) -> SectionPage:
-    chinese = parent.get_translation(Locale.objects.get(language_code="zh-hans"))
-    return _folder(chinese, slug, title)
-
-
-def parents_in(page: Page, locale: str) -> None:
-    """Make the folders that the translation of ``page`` into ``locale`` will stand in."""
-    year = page.get_parent()
-    kind = year.get_parent()
-    if kind.slug in SECTIONS and year.slug.isdigit():
-        section(kind.slug, int(year.slug), locale=locale)
-    elif year.slug in SECTIONS:
-        section(year.slug, locale=locale)

@@ -1,20 +1,20 @@
-"""三审: from 送审 to the third approval. What counts is the hash; the page may change under it, and then it goes back."""
+"""三审: from 送审 to the third approval. What counts is the hash; what changes under it goes back."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from content import records
 
-from . import kinds, publishing
+from . import editing, kinds, publishing
 from .editing import editors_since_publication
 from .errors import Blocker, HasChanged, NotReady, NotYours
 from .models import Approval, ApprovalRequest, Deputy, PublicState, RecordBytes, RequestState, Stage
 from .proofreading import CHECKS
-from .subjects import Subject
+from .subjects import Subject, SubjectKey
 
 STAGE_PERMISSION = "publication.approve_stage_{}"
 
@@ -52,6 +52,14 @@ def submit(subject: Subject, *, by: Any) -> ApprovalRequest:
         return current
     if current:
         _close(current, RequestState.CHANGED, by=str(by), reason="重新送审。")
+    try:
+        with transaction.atomic():
+            return _open_request(subject, draft, stored, by)
+    except IntegrityError as error:
+        raise HasChanged("这条内容刚刚由他人送审,请刷新页面查看。") from error
+
+
+def _open_request(subject: Subject, draft: kinds.Draft, stored: RecordBytes, by: Any) -> ApprovalRequest:
     return ApprovalRequest.objects.create(
         **subject._asdict(),
         record=stored,
@@ -71,6 +79,8 @@ def _refuse_no_change(subject: Subject, stored: RecordBytes) -> None:
 def stages_of(user: Any) -> dict[int, str]:
     """The stages that a person may do today: those of his own, and those he does as a deputy (for whom)."""
     stages: dict[int, str] = {}
+    if not user.is_active:
+        return stages
     deputies = Deputy.objects.on(timezone.localdate()).filter(deputy=user).select_related("principal")
     for principal, name in [(user, ""), *((row.principal, str(row.principal)) for row in deputies)]:
         for stage in Stage.values:
@@ -178,11 +188,16 @@ def _still_the_same(request: ApprovalRequest, by: Any) -> bool:
     return False
 
 
-def send_back_changed(subject: Subject, *, by: str) -> None:
-    """Called after an edit: an open request whose bytes no longer are those of the draft goes back at once."""
-    with transaction.atomic():
-        for request in ApprovalRequest.objects.select_for_update().open().of(subject):
-            _still_the_same(request, by)
+def send_back_changed(key: SubjectKey, by: str) -> None:
+    """Called after an edit: open requests whose bytes no longer are those of the draft go back at once."""
+    waiting = ApprovalRequest.objects.open().filter(kind=key.kind, key=key.key)
+    for pk in list(waiting.values_list("pk", flat=True)):
+        _send_back_if_changed(pk, by=by)
+
+
+def connect() -> None:
+    """Look at open requests after every edit. Called once, when the apps are ready."""
+    editing.after_edit(send_back_changed)
 
 
 @transaction.atomic

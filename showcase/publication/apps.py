@@ -15,8 +15,9 @@ class PublicationConfig(AppConfig):
     verbose_name = "三审三校与发布"
 
     def ready(self) -> None:
-        from . import editing, guarded
+        from . import approving, editing, guarded
 
         editing.connect()
+        approving.connect()
         guarded.connect()
         post_migrate.connect(_install_triggers, sender=self, dispatch_uid="publication-triggers")

@@ -10,7 +10,7 @@ from content import records
 from . import kinds, publishing
 from .approving import keep, next_version, prepare
 from .editing import editors_since_publication
-from .errors import NotYours
+from .errors import NotReady, NotYours
 from .models import Approval, PublicState, Stage
 from .subjects import REFERENCE_KINDS, Subject
 
@@ -24,14 +24,26 @@ class Waiting(NamedTuple):
     public: records.Record | None
 
 
-def waiting(*only: str) -> Iterator[Waiting]:
-    """Reference records that wait for their confirmation."""
+class Unready(NamedTuple):
+    """A reference record that can't be confirmed, and why."""
+
+    subject: Subject
+    reason: str
+
+
+def waiting(*only: str, unready: list[Unready] | None = None) -> Iterator[Waiting]:
+    """Reference records that wait for their confirmation. Those that can't be confirmed go to ``unready``."""
     public = {
         state.subject: state
         for state in PublicState.objects.filter(kind__in=REFERENCE_KINDS).live().select_related("record")
     }
     for subject in kinds.all_subjects(*(only or REFERENCE_KINDS)):
-        draft, data = prepare(subject)
+        try:
+            draft, data = prepare(subject)
+        except NotReady as refused:
+            if unready is not None:
+                unready.append(Unready(subject, str(refused)))
+            continue
         state = public.get(subject)
         if state is None or state.record_id != records.digest(data):
             yield Waiting(subject, draft.title, data, state.record.record if state and state.record else None)

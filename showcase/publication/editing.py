@@ -1,9 +1,10 @@
 """The edit ledger: who changed a source of a record since its last publication."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
 from .actors import Actor, current_actor
@@ -14,11 +15,54 @@ from .subjects import Subject, SubjectKey
 _BEFORE = "_publication_values_before"
 
 
+_after_edit: list[Callable[[SubjectKey, str], None]] = []
+"""Called with the subject and the editor's name when an edit is committed."""
+
+
+def after_edit(look: Callable[[SubjectKey, str], None]) -> None:
+    """Have ``look`` called after every committed edit. The edit stands whatever ``look`` does."""
+    if look not in _after_edit:
+        _after_edit.append(look)
+
+
+@dataclass(frozen=True)
+class _LookAgain:
+    key: SubjectKey
+    editor: str
+
+    def __call__(self) -> None:
+        for look in _after_edit:
+            look(self.key, self.editor)
+
+
 def note_edit(key: SubjectKey, *, source: str, locale: str = "", actor: Actor | None = None) -> None:
     """Write down that ``actor`` (by default whoever is acting) changed something the subject is made from."""
     actor = actor or current_actor()
     EditEvent.objects.create(
         kind=key.kind, key=key.key, locale=locale, actor_id=actor.user_id, actor_name=actor.name, source=source
+    )
+    _look_again_at_commit(_LookAgain(key, actor.name))
+
+
+def _look_again_at_commit(again: _LookAgain) -> None:
+    """Once for the many rows of one save."""
+    waiting = connection.run_on_commit
+    if not waiting or waiting[-1][1] != again:
+        transaction.on_commit(again, robust=True)
+
+
+def note_edits(instances: Iterable[Source]) -> None:
+    """Write down that whoever is acting made these new rows: for loaders that save in bulk, in one query.
+
+    Nothing can be up for approval that is made from a new row alone, so no request is looked at.
+    """
+    actor = current_actor()
+    EditEvent.objects.bulk_create(
+        EditEvent(
+            kind=key.kind, key=key.key, actor_id=actor.user_id, actor_name=actor.name, source=_source_of(instance)
+        )
+        for instance in instances
+        for key in dict.fromkeys(instance.feeds())
     )
 
 
@@ -87,6 +131,9 @@ def _note_relation(instance: models.Model, action: str, pk_set: Iterable[int] | 
 
 def _note(instance: models.Model) -> None:
     assert isinstance(instance, Source)  # noqa: S101  (for the type checker)
-    source = f"{instance._meta.label_lower}:{instance.pk}"
     for key in dict.fromkeys(instance.feeds()):
-        note_edit(key, source=source)
+        note_edit(key, source=_source_of(instance))
+
+
+def _source_of(instance: Any) -> str:
+    return f"{instance._meta.label_lower}:{instance.pk}"

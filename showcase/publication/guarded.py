@@ -11,11 +11,12 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.db.models.signals import pre_delete, pre_save
 from wagtail.models import PagePermissionTester, Revision
+from wagtail.query import PageQuerySet
 
 from content import records
 
-from . import approving, editing, publishing
-from .actors import actor_of, current_actor
+from . import editing, publishing
+from .actors import actor_of
 from .errors import NotApproved
 from .models import ApprovalRequest, PublicState, PublicVersion, RecordBytes
 from .subjects import Subject, SubjectKey
@@ -45,6 +46,9 @@ VOLATILE = frozenset(
     ]
 )
 """Keys of a revision's content that publishing and saving set by themselves: a change of these is no edit."""
+
+
+_stock_delete = PageQuerySet.delete
 
 
 class GuardedPermissionTester(PagePermissionTester):
@@ -90,6 +94,8 @@ def ever_approved(page: Any) -> bool:
 class Guarded(models.Model):
     """A page whose publication is decided by the approval ledger."""
 
+    private_page_options: list[str] = []
+
     class Meta:
         abstract = True
 
@@ -129,7 +135,6 @@ class Guarded(models.Model):
             revision = super().save_revision(user=user, **kwargs)
             if before != comparable(revision.content):
                 self.note_edit(user)
-        self._send_back_open_request(user)
         return revision
 
     def note_edit(self, user: Any = None) -> None:
@@ -146,9 +151,11 @@ class Guarded(models.Model):
         newest = self.revisions.order_by("-created_at", "-id").values_list("content", flat=True).first()
         return comparable(newest) if newest else None
 
-    def _send_back_open_request(self, user: Any) -> None:
-        if (subject := self.subject()) and ApprovalRequest.objects.open().of(subject).exists():
-            approving.send_back_changed(subject, by=str(user or current_actor().name))
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """A revision as an object, without Wagtail's schedule: an embargo is kept by `showcase.release`."""
+        page = super().with_content_json(content)
+        page.go_live_at = page.expire_at = None
+        return page
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Refuse what was ever approved, before treebeard touches the parent."""
@@ -185,6 +192,8 @@ def _keep_what_was_approved(instance: Revision, **kwargs: Any) -> None:
 
 
 def connect() -> None:
-    """Copies, imports and ``add_child`` make drafts; approved revisions are not purged."""
+    """Copies, imports and ``add_child`` make drafts; approved revisions are not purged; no delete is half done."""
     pre_save.connect(_born_as_draft, dispatch_uid="publication-born-as-draft")
     pre_delete.connect(_keep_what_was_approved, sender=Revision, dispatch_uid="publication-keep-approved")
+    # treebeard counts the parent's children before the delete that may be refused
+    PageQuerySet.delete = transaction.atomic(_stock_delete)

@@ -12,11 +12,19 @@ from .subjects import Subject
 class Draft(Protocol):
     """The present, unpublished state of a subject, loaded once."""
 
-    title: str
-    revision_id: int | None
-    page_id: int | None
-    address: str
-    edit_address: str
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def revision_id(self) -> int | None:
+        """Number of the page's revision, for those that have pages."""
+
+    @property
+    def page_id(self) -> int | None: ...
+
+    @property
+    def edit_address(self) -> str:
+        """Where the desk edits it."""
 
     def blockers(self) -> Sequence[Blocker]:
         """Why it can't be put up for approval now; empty when it can."""

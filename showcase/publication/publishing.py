@@ -18,6 +18,7 @@ from .models import Approval, PublicState, PublicVersion, RecordBytes
 from .outbox import wake_publisher
 from .subjects import Subject
 
+ATTEMPTS = 20
 _mirroring: ContextVar[bool] = ContextVar("mirroring", default=False)
 
 
@@ -32,6 +33,7 @@ def publish(subject: Subject, *, record: RecordBytes, by: Any) -> PublicState:
 
     The draft must still give these bytes, before and after Wagtail's mirror follows.
     """
+    _require_public_source(subject)
     state = _locked_state(subject)
     _require_approvals(subject, state.version + 1, record)
     draft = _require_draft(subject, record)
@@ -41,11 +43,10 @@ def publish(subject: Subject, *, record: RecordBytes, by: Any) -> PublicState:
     state.version += 1
     state.live = True
     state.record = record
-    state.order = state.order or _next_order()
     state.edit_mark = last_edit(subject)
     state.address = address
     if previous and previous != address:
-        state.former_addresses = [*state.former_addresses, previous]
+        state.former_addresses = [former for former in (*state.former_addresses, previous) if former != address]
     state.page_id = draft.page_id
     state.first_published_at = state.first_published_at or now
     state.published_at = now
@@ -62,13 +63,33 @@ def publish(subject: Subject, *, record: RecordBytes, by: Any) -> PublicState:
 
 
 def _save(state: PublicState, subject: Subject) -> None:
-    try:
-        with transaction.atomic():
-            state.save()
-    except IntegrityError as error:
-        if "address" in str(error):
-            raise NotReady([Blocker("网址", f"{state.address} 已被另一条内容使用,请换一个英文短名。")]) from error
-        raise NotApproved(f"数据库拒绝发布 {subject}:{error}") from error
+    """Save with a place in the order of first publications; another publication may take the place meanwhile."""
+    first = state.order is None
+    for _attempt in range(ATTEMPTS):
+        state.order = _next_order() if first else state.order
+        try:
+            with transaction.atomic():
+                state.save()
+        except IntegrityError as error:
+            if "order" in str(error) and "UNIQUE" in str(error).upper():
+                continue
+            raise _refusal(error, state, subject) from error
+        return
+    raise PublicationRefused("同时发布的内容太多,请稍后重试。")
+
+
+def _refusal(error: IntegrityError, state: PublicState, subject: Subject) -> PublicationRefused:
+    if "address" in str(error):
+        return NotReady([Blocker("网址", f"{state.address} 已被另一条内容使用,请换一个英文短名。")])
+    return NotApproved(f"数据库拒绝发布 {subject}:{error}")
+
+
+def _require_public_source(subject: Subject) -> None:
+    """No translation without its original; the original can't be withdrawn until this publication is through."""
+    if subject.source is None:
+        return
+    if not PublicState.objects.select_for_update().of(subject.source).live().exists():
+        raise NotReady([Blocker("", "中文版没有公开,英文版不能先于中文版发布。")])
 
 
 def _locked_state(subject: Subject) -> PublicState:

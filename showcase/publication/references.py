@@ -19,7 +19,6 @@ class ReferenceDraft:
     row: Any
     revision_id: int | None = None
     page_id: int | None = None
-    address: str = ""
 
     @property
     def title(self) -> str:

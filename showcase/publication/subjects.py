@@ -34,6 +34,11 @@ class Subject(NamedTuple):
         return 1 if self.kind in REFERENCE_KINDS else 3
 
     @property
+    def source(self) -> "Subject | None":
+        """The Chinese original of a translation, which must be public before it; None for what is no translation."""
+        return self._replace(locale=LANGUAGES[0]) if self.locale in LANGUAGES[1:] else None
+
+    @property
     def languages(self) -> tuple["Subject", ...]:
         """The same thing in every language that it can have."""
         locales = ("",) if self.kind in REFERENCE_KINDS else LANGUAGES

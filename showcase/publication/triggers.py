@@ -18,6 +18,7 @@ APPEND_ONLY = (
     "publication_publicversion",
 )
 PAGE = "wagtailcore_page"
+PRIVACY = "wagtailcore_pageviewrestriction"
 
 _SAME_SUBJECT = "{row}.kind = NEW.kind AND {row}.key = NEW.key AND {row}.locale = NEW.locale"
 _NEEDED = "(CASE WHEN NEW.kind IN ('organisation', 'term', 'site') THEN 1 ELSE 3 END)"
@@ -31,10 +32,11 @@ _APPROVED = f"""
         ON e.actor_id = a.user_id AND e.kind = a.kind AND e.key = a.key AND e.locale IN ('', a.locale)
       WHERE {_SAME_SUBJECT.format(row="a")} AND a.version = NEW.version AND a.record_id = NEW.record_id
         AND e.id > OLD.edit_mark)
-"""
+"""  # noqa: S608
 _NEW_CONTENT = (
     "NEW.version IS DISTINCT FROM OLD.version OR NEW.record_id IS DISTINCT FROM OLD.record_id"
-    " OR NEW.address IS DISTINCT FROM OLD.address OR (NEW.live AND NOT OLD.live)"
+    " OR NEW.address IS DISTINCT FROM OLD.address OR NEW.edit_mark IS DISTINCT FROM OLD.edit_mark"
+    " OR (NEW.live AND NOT OLD.live)"
 )
 _PUBLIC_CHANGE = (
     f"{_NEW_CONTENT} OR NEW.live IS DISTINCT FROM OLD.live"
@@ -53,28 +55,44 @@ class Trigger(NamedTuple):
     refusal: str = ""
     action: str = ""
 
+    @property
+    def statement(self) -> bool:
+        """True for what PostgreSQL fires once for a statement, without rows; SQLite has nothing like it."""
+        return self.event.endswith("TRUNCATE")
+
 
 def _append_only(table: str) -> list[Trigger]:
     return [
         Trigger(f"{table}_no_update", table, "BEFORE UPDATE", "", "台账只能追加,不能修改"),
         Trigger(f"{table}_no_delete", table, "BEFORE DELETE", "", "台账只能追加,不能删除"),
+        Trigger(f"{table}_no_truncate", table, "BEFORE TRUNCATE", "", "台账只能追加,不能清空"),
     ]
 
 
-def _withdraw_pages(name: str, event: str, when: str) -> Trigger:
+def _withdraw_pages(name: str, table: str, event: str, *, pages: str, when: str = "") -> Trigger:
+    """Takes what these pages show out of the public, in all languages, as `publishing.withdraw` does."""
     return Trigger(
         name,
-        PAGE,
+        table,
         event,
         when,
-        action=f"UPDATE {STATE} SET live = {{false}}, withdrawn_at = {{now}} WHERE page_id = OLD.id AND live",
+        action=f"UPDATE {STATE} SET live = {{false}}, withdrawn_at = {{now}} WHERE live AND EXISTS"  # noqa: S608
+        f" (SELECT 1 FROM {STATE} s WHERE s.live AND s.kind = {STATE}.kind AND s.key = {STATE}.key"
+        f" AND s.page_id {pages})",
     )
+
+
+_BELOW_RESTRICTED = (
+    f"IN (SELECT below.id FROM {PAGE} below, {PAGE} above"  # noqa: S608
+    " WHERE above.id = NEW.page_id AND substr(below.path, 1, length(above.path)) = above.path)"
+)
 
 
 TRIGGERS: tuple[Trigger, ...] = (
     *(trigger for table in APPEND_ONLY for trigger in _append_only(table)),
     Trigger("publicstate_born_empty", STATE, "BEFORE INSERT", "NEW.version <> 0 OR NEW.live", "公开状态只能经审批产生"),
     Trigger("publicstate_kept", STATE, "BEFORE DELETE", "OLD.version > 0", "公开状态不能删除,只能撤回"),
+    Trigger("publicstate_not_emptied", STATE, "BEFORE TRUNCATE", "", "公开状态不能清空,只能撤回"),
     Trigger(
         "publicstate_approved_only",
         STATE,
@@ -98,15 +116,23 @@ TRIGGERS: tuple[Trigger, ...] = (
         action="INSERT INTO publication_outboxentry (kind, key, locale, created_at, error)"
         " VALUES (NEW.kind, NEW.key, NEW.locale, {now}, '')",
     ),
-    _withdraw_pages("page_not_live_withdraws", "AFTER UPDATE", "OLD.live AND NOT NEW.live"),
-    _withdraw_pages("page_deleted_withdraws", "AFTER DELETE", ""),
+    _withdraw_pages(
+        "page_not_live_withdraws", PAGE, "AFTER UPDATE", pages="= OLD.id", when="OLD.live AND NOT NEW.live"
+    ),
+    _withdraw_pages("page_deleted_withdraws", PAGE, "AFTER DELETE", pages="= OLD.id"),
+    _withdraw_pages("page_made_private_withdraws", PRIVACY, "AFTER INSERT", pages=_BELOW_RESTRICTED),
 )
+
+
+def wanted() -> list[Trigger]:
+    """The triggers that this database should have."""
+    return [trigger for trigger in TRIGGERS if connection.vendor != "sqlite" or not trigger.statement]
 
 
 def install() -> None:
     """Make every trigger afresh."""
     with connection.cursor() as cursor:
-        for trigger in TRIGGERS:
+        for trigger in wanted():
             for statement in _statements(trigger):
                 cursor.execute(statement)
 
@@ -114,7 +140,7 @@ def install() -> None:
 def remove() -> None:
     """Take all triggers away: only for tests that flush the database."""
     with connection.cursor() as cursor:
-        for trigger in TRIGGERS:
+        for trigger in wanted():
             cursor.execute(_drop(trigger))
 
 
@@ -128,7 +154,7 @@ def missing() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         present = {row[0] for row in cursor.fetchall()}
-    return [trigger.name for trigger in TRIGGERS if trigger.name not in present]
+    return [trigger.name for trigger in wanted() if trigger.name not in present]
 
 
 def _drop(trigger: Trigger) -> str:
@@ -158,7 +184,7 @@ def _postgresql_function(trigger: Trigger) -> list[str]:
         else trigger.action.format(now="now()", false="false")
     )
     guarded = f"IF {trigger.when} THEN {body}; END IF;" if trigger.when else f"{body};"
-    row = "OLD" if trigger.event.endswith("DELETE") else "NEW"
+    row = "NULL" if trigger.statement else "OLD" if trigger.event.endswith("DELETE") else "NEW"
     return [
         f"CREATE OR REPLACE FUNCTION {trigger.name}_fn() RETURNS trigger LANGUAGE plpgsql AS"
         f" $$ BEGIN {guarded} RETURN {row}; END $$"
@@ -166,7 +192,8 @@ def _postgresql_function(trigger: Trigger) -> list[str]:
 
 
 def _postgresql(trigger: Trigger) -> str:
+    each = "STATEMENT" if trigger.statement else "ROW"
     return (
         f"CREATE TRIGGER {trigger.name} {trigger.event} ON {trigger.table}"
-        f" FOR EACH ROW EXECUTE FUNCTION {trigger.name}_fn()"
+        f" FOR EACH {each} EXECUTE FUNCTION {trigger.name}_fn()"
     )

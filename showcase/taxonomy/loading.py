@@ -8,6 +8,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from showcase.publication.editing import note_edits
+
 from .models import Scheme, Term
 from .seed_files import Counts, FileRefused, Problem, differs, messages_of, read_json
 
@@ -76,7 +78,9 @@ def load_taxonomies(directory: Path, *, today: date, dry_run: bool = False) -> C
 
 
 def _read(files: list[Path]) -> tuple[list[Scheme], list[_Row]]:
-    schemes, rows, problems = [], [], []
+    schemes: list[Scheme] = []
+    rows: list[_Row] = []
+    problems: list[Problem] = []
     for path in files:
         try:
             data = read_json(path)
@@ -105,7 +109,7 @@ def _scheme(path: Path, data: Any, before: list[Scheme]) -> Scheme:
 def _terms(path: Path, data: dict[str, Any]) -> list[Any]:
     terms = data.get("terms")
     if not isinstance(terms, list) or not all(isinstance(term, dict) for term in terms):
-        raise FileRefused([Problem(path.name, "缺少类目列表（terms）,或其中有的不是对象。")])
+        raise FileRefused([Problem(path.name, "缺少类目列表（terms），或其中有的不是对象。")])
     return terms
 
 
@@ -178,12 +182,14 @@ def _write(schemes: list[Scheme], rows: list[_Row], terms: dict[TermKey, Term], 
 
 
 def _create(rows: list[_Row], stored: dict[TermKey, Term], terms: dict[TermKey, Term]) -> None:
-    """Create new terms, level by level from the top. Nothing is noted as edited: nothing shows them yet."""
+    """Create new terms, level by level from the top; who loads them may not confirm them."""
     while rows:
         ready = [row for row in rows if row.parent is None or row.parent in stored]
         for row in ready:
             terms[row.key].parent = stored[row.parent] if row.parent else None
-        stored |= {(term.scheme_id, term.code): term for term in Term.objects.bulk_create(terms[r.key] for r in ready)}
+        created = Term.objects.bulk_create(terms[row.key] for row in ready)
+        note_edits(created)
+        stored |= {(term.scheme_id, term.code): term for term in created}
         rows = [row for row in rows if row.key not in stored]
 
 

@@ -44,4 +44,4 @@ class LoadingCommand(BaseCommand):
             raise CommandError(f"共 {len(refused.problems)} 处问题，未写入任何内容。", returncode=REFUSED) from refused
         except OSError as error:
             raise CommandError(f"无法读取文件：{error.filename or error}", returncode=FAILED) from error
-        self.stdout.write(f"{'检查通过，未写入' if dry_run else '已写入'}:{outcome}。")
+        self.stdout.write(f"{'检查通过，未写入' if dry_run else '已写入'}：{outcome}。")

@@ -70,7 +70,7 @@ def json_line(text: str) -> dict[str, Any]:
     try:
         value = json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
-        raise ValueError(f"JSON 格式有误（第 {error.colno} 个字符附近）,请检查引号、逗号和括号。") from error
+        raise ValueError(f"JSON 格式有误（第 {error.colno} 个字符附近），请检查引号、逗号和括号。") from error
     except DuplicateKey as error:
         raise ValueError(f"“{error}”写了两次，请删去一个。") from error
     if not isinstance(value, dict):
@@ -105,9 +105,14 @@ def messages_of(error: ValidationError, model: type[models.Model]) -> list[str]:
     """The messages of a validation error, each with the name of its column."""
     found = []
     for name, messages in error.message_dict.items():
-        label = "" if name == "__all__" else f"{model._meta.get_field(name).verbose_name}："
+        label = "" if name == "__all__" else f"{label_of(model, name)}："
         found += [f"{label}{message}" for message in messages]
     return found
+
+
+def label_of(model: type[models.Model], name: str) -> str:
+    """The Chinese name of a column."""
+    return str(getattr(model._meta.get_field(name), "verbose_name", name))
 
 
 def differs(instance: models.Model, values: Mapping[str, Any]) -> bool:

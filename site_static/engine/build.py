@@ -29,14 +29,16 @@ def build(
     base_url: str | None = None,
     today: date | None = None,
     progress: Progress | None = None,
+    processes: int | None = None,
 ) -> Edition:
     """Build the whole portal from a record and show it.
 
     ``base_url`` defaults to ``https://`` and the domain of the site settings, ``today`` to the day of the newest
-    publication; so the same record gives the same bytes. Raises PortalError (see `errors`); then the edition that
+    publication; so the same record gives the same bytes, however many ``processes`` make them (by default one a
+    core when there are many stories and no threads). Raises PortalError (see `errors`); then the edition that
     was shown before still is, and nothing of the failed build is left.
     """
-    settings = BuildSettings(Path(record_root), Path(editions_root), base_url, today, progress)
+    settings = BuildSettings(Path(record_root), Path(editions_root), base_url, today, progress, processes)
     pelican = EditionPelican(read_settings(str(CONFIGURATION), override={KEY: settings}))
     pelican.run()
     assert pelican.edition is not None  # noqa: S101 - run() has raised otherwise

@@ -7,11 +7,12 @@ from pelican.generators import Generator
 
 from content.records import Publication, RecordError, StoryRecord, media_of
 from content.store import RecordStore, StoreError, subject_name
-from site_static.render import PageMaker, Portal, PortalError, gathering_files, story_files, tombstones
+from site_static.render import PageMaker, Portal, PortalError, gathering_jobs, story_files, tombstones
 
 from .address_map import address_map, gone_page
 from .editions import write_json
 from .errors import BadRecord, DuplicateAddress, FailedPage
+from .parts import how_many, in_parts
 from .settings import KEY, BuildSettings
 from .writer import EditionWriter
 
@@ -33,16 +34,26 @@ class PortalGenerator(Generator):
         _ = self.portal.settings
         self.settings["PORTAL_SNAPSHOT"] = self.portal
         check_addresses(self.portal)
+        check_cards(self.portal)
 
     def generate_output(self, writer: EditionWriter) -> None:
+        """Write every file, in several processes when there are many stories."""
         maker = PageMaker(self.portal)
-        for publication, record in self._stories():
-            self._write_story(maker, publication, record, writer)
-        for name, data in _guarded("栏目页", gathering_files(maker)):
-            writer.put(f"site/{name}", data)
+        parts = self.build.processes or how_many(len(self.portal.live))
+        for digests in in_parts(parts, lambda part: self._write_part(maker, writer, part, parts)):
+            writer.merge(digests)
         for publication, data in tombstones(self.portal):
             writer.put(gone_page(publication), data)
         write_json(writer.root / "map.json", address_map(self.portal))
+
+    def _write_part(self, maker: PageMaker, writer: EditionWriter, part: int, parts: int) -> dict[str, str]:
+        """One process's share; returns the hashes of what it wrote."""
+        for publication, record in self._stories(part, parts):
+            self._write_story(maker, publication, record, writer)
+        for job in gathering_jobs(maker)[part::parts]:
+            for name, data in _guarded("栏目页", job()):
+                writer.put(f"site/{name}", data)
+        return writer.digests
 
     def _write_story(
         self, maker: PageMaker, publication: Publication, record: StoryRecord, writer: EditionWriter
@@ -56,18 +67,20 @@ class PortalGenerator(Generator):
         except StoreError as error:
             raise BadRecord(error) from error
 
-    def _stories(self) -> Iterator[tuple[Publication, StoryRecord]]:
-        """The live stories with their records, one after another. Reports progress."""
-        total = len(self.portal.live)
-        for done, publication in enumerate(self.portal.live):
-            if self.build.progress:
-                self.build.progress(done, total)
+    def _stories(self, part: int, parts: int) -> Iterator[tuple[Publication, StoryRecord]]:
+        """A share of the live stories with their records, one after another. The first part reports progress."""
+        stories = self.portal.live[part::parts]
+        for done, publication in enumerate(stories):
+            self._report(part, done * parts)
             try:
                 yield publication, cast(StoryRecord, self.store.read(publication))
             except (StoreError, RecordError) as error:
                 raise BadRecord(error) from error
-        if self.build.progress:
-            self.build.progress(total, total)
+        self._report(part, len(self.portal.live))
+
+    def _report(self, part: int, done: int) -> None:
+        if self.build.progress and part == 0:
+            self.build.progress(done, len(self.portal.live))
 
 
 def _guarded(subject: str, files: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
@@ -78,6 +91,14 @@ def _guarded(subject: str, files: Iterator[tuple[str, bytes]]) -> Iterator[tuple
         raise
     except Exception as error:
         raise FailedPage(subject, error) from error
+
+
+def check_cards(portal: Portal) -> None:
+    """Raise UnresolvedReference when lists could not name a result's units, city, fields or claims."""
+    maker = PageMaker(portal)
+    for locale, cards in portal.cards.items():
+        for card in cards:
+            maker.names(locale, f"{card.subject}.{locale}").check_card(card)
 
 
 def check_addresses(portal: Portal) -> None:

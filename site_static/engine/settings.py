@@ -14,13 +14,15 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class BuildSettings:
-    """Where the record is read and editions are written; ``None`` takes address and day from the record."""
+    """Where the record is read and editions are written; ``None`` takes address and day from the record
+    and decides itself how many processes are worth it."""
 
     record: Path
     editions: Path
     base_url: str | None = None
     today: date | None = None
     progress: Progress | None = None
+    processes: int | None = None
 
 
 def from_environment() -> BuildSettings:

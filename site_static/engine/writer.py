@@ -25,7 +25,10 @@ class EditionWriter(Writer):
     def put(self, name: str, data: bytes) -> None:
         """Write one file; ``name`` is relative to the edition, with forward slashes."""
         path = self._claim(name, hashlib.sha256(data).hexdigest())
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        except FileExistsError:
+            raise DuplicateAddress(address_of(name)) from None
         with open(descriptor, "wb", buffering=0) as stream:  # noqa: PTH123 - from a descriptor
             stream.write(data)
 
@@ -41,7 +44,7 @@ class EditionWriter(Writer):
 
     def _claim(self, name: str, digest: str) -> str:
         if name in self.digests:
-            raise DuplicateAddress("/" + name.partition("/")[2].removesuffix("index.html"))
+            raise DuplicateAddress(address_of(name))
         folder, _, _ = name.rpartition("/")
         if ".." in name.split("/"):
             raise DuplicateAddress(name)
@@ -50,6 +53,10 @@ class EditionWriter(Writer):
             os.makedirs(self.root / folder, exist_ok=True)  # noqa: PTH103 - a str is faster, 20,000 times
             self._folders.add(folder)
         return f"{self.root}/{name}"
+
+    def merge(self, digests: dict[str, str]) -> None:
+        """Take over what another process wrote in this edition."""
+        self.digests.update(digests)
 
     def manifest(self) -> bytes:
         """Every file with its hash, sorted, in the form that ``sha256sum -c`` reads."""
@@ -63,9 +70,16 @@ class EditionWriter(Writer):
                 yield "/" + name[5:-10]
 
 
+def address_of(name: str) -> str:
+    """The public address of a file of the edition."""
+    return "/" + name.partition("/")[2].removesuffix("index.html")
+
+
 def _link(source: Path, target: str) -> None:
-    """A hard link where the file system allows it, else a copy."""
+    """A hard link where the file system allows it, else a copy. Another part of the build may have been first."""
     try:
         os.link(source, target)
+    except FileExistsError:
+        return
     except OSError:
         Path(target).write_bytes(source.read_bytes())

@@ -3,7 +3,7 @@
 from .assets import assets
 from .errors import MissingSite, MissingWord, PortalError, UnresolvedReference
 from .maker import PageMaker, Roots
-from .outputs import gathering_files, id_path, outputs, permanent_ids, story_files, tombstones
+from .outputs import gathering_jobs, id_path, outputs, permanent_ids, story_files, tombstones
 from .portal import Portal
 from .stories import render_story
 
@@ -16,7 +16,7 @@ __all__ = [
     "Roots",
     "UnresolvedReference",
     "assets",
-    "gathering_files",
+    "gathering_jobs",
     "id_path",
     "outputs",
     "permanent_ids",

@@ -7,9 +7,22 @@ PortalError
 └── (site_static.engine.errors adds what can go wrong in a build)
 """
 
+from typing import Any
+
 
 class PortalError(Exception):
     """The portal, or one page of it, can't be made."""
+
+    def __reduce__(self) -> Any:
+        """Travels from a part of the build in another process: by its message, whatever its arguments were."""
+        return _restore, (type(self), self.args, self.__dict__)
+
+
+def _restore(kind: type[PortalError], args: tuple[Any, ...], facts: dict[str, Any]) -> PortalError:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(facts)
+    return error
 
 
 class MissingSite(PortalError):

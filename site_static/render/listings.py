@@ -124,7 +124,7 @@ def home_without_story(maker: PageMaker, locale: Locale) -> Iterator[Output]:
     )
     facts = home_facts(maker, locale)
     html = maker.render("home.html", page, story=None, **facts)
-    yield from documents(path, html, {"title": page.title, "items": listed(facts["shelf"].newest)})
+    yield from documents(path, html, {"title": page.title, **list_facts(facts["shelf"], 0)})
 
 
 # --- listings
@@ -146,6 +146,12 @@ def shelf_facts(maker: PageMaker, shelf: Shelf, number: int) -> dict[str, Any]:
         "cities": maker.facets[shelf.locale, "city"],
         "story": None,
     }
+
+
+def list_facts(shelf: Shelf, number: int) -> dict[str, Any]:
+    """A page of a shelf as its JSON gives it: front 0, else the number of an archive page."""
+    cards = shelf.page(number) if number else shelf.newest
+    return {"items": listed(cards), "total": len(shelf.cards), "older": _older(shelf, number)}
 
 
 def _older(shelf: Shelf, number: int) -> str | None:
@@ -178,7 +184,7 @@ def _shelf_page(maker: PageMaker, shelf: Shelf, number: int) -> Iterator[Output]
     yield from documents(
         path,
         html,
-        {"title": page.title, "items": listed(facts["cards"]), "total": len(shelf.cards), "older": facts["older"]},
+        {"title": page.title, **list_facts(shelf, number)},
     )
 
 

@@ -155,7 +155,7 @@ class PageMaker:
 
     def _links(self, words: Mapping[str, str], locale: Locale) -> tuple[Crumb, ...]:
         """Links to the places of a menu that exist in a language."""
-        links = (Crumb(translator(locale)(word), f"{prefix(locale)}/{path}") for path, word in words.items())
+        links = (Crumb(f"{prefix(locale)}/{path}", translator(locale)(word)) for path, word in words.items())
         return tuple(link for link in links if link.path in self.places)
 
     def names(self, locale: Locale, subject: str) -> Names:

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from content.records import Locale, Organisation, Term, Unit
 
 from .errors import UnresolvedReference
-from .portal import Portal
+from .portal import Card, Portal
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -65,6 +65,13 @@ class Names:
         if unit.organisation:
             return self.organisation(unit.organisation)
         return Name(unit.name, foreign=self.locale == "en" and bool(HAN.search(unit.name)))
+
+    def check_card(self, card: Card) -> None:
+        """Raise UnresolvedReference for what a card names; so the fault is told of the result, not of a list."""
+        for unit in (*card.units, *filter(None, (card.reporting_unit,))):
+            self.unit(unit)
+        for term in (*card.fields, *(claim.kind for claim in card.claims), *filter(None, (card.city,))):
+            self.term(term)
 
     def person(self, name: str) -> Name:
         """A name or title that stays as its bearer writes it."""

@@ -1,8 +1,11 @@
 """Every file of the portal, from a snapshot and a stream of its stories."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import zip_longest
 
 from content.records import LOCALES, Locale, Publication, StoryRecord
+from content.records.schemas import schemas
 
 from .assets import assets
 from .feeds import feeds
@@ -21,6 +24,7 @@ from .portal import Portal, prefix
 from .sitemap import sitemap
 from .stories import story_documents
 
+Job = Callable[[], Iterator[Output]]
 Stories = Iterable[tuple[Publication, StoryRecord]]
 
 
@@ -32,7 +36,8 @@ def outputs(portal: Portal, stories: Stories) -> Iterator[Output]:
     maker = PageMaker(portal)
     for publication, record in stories:
         yield from story_files(maker, publication, record)
-    yield from gathering_files(maker)
+    for job in gathering_jobs(maker):
+        yield from job()
 
 
 def story_files(maker: PageMaker, publication: Publication, record: StoryRecord) -> Iterator[Output]:
@@ -41,29 +46,45 @@ def story_files(maker: PageMaker, publication: Publication, record: StoryRecord)
     yield f"{publication.address[1:]}index.json", json
 
 
-def gathering_files(maker: PageMaker) -> Iterator[Output]:
-    """Everything but the stories' own pages."""
-    for locale in maker.portal.locales:
-        yield from _of_language(maker, locale)
-    for locale in LOCALES:
-        yield not_found(maker, locale)
-    for (public_id, locale), target in permanent_ids(maker.portal).items():
-        yield id_page(maker, locale, public_id, target)
-    yield from sitemap(maker)
-    for name, data in assets().items():
-        yield f"theme/{name}", data
+def gathering_jobs(maker: PageMaker) -> list[Job]:
+    """Everything but the stories' own pages, in jobs that may be done in any order. The languages take turns."""
+    by_language = [_jobs_of_language(maker, locale) for locale in maker.portal.locales]
+    in_turns = (job for jobs in zip_longest(*by_language) for job in jobs if job)
+    return [*in_turns, partial(_of_no_language, maker)]
 
 
-def _of_language(maker: PageMaker, locale: Locale) -> Iterator[Output]:
+def _jobs_of_language(maker: PageMaker, locale: Locale) -> list[Job]:
+    return [
+        *(partial(shelf_pages, maker, shelf) for shelf in maker.shelves[locale]),
+        partial(_few_pages, maker, locale),
+        partial(feeds, maker, locale),
+        partial(_id_pages, maker, locale),
+    ]
+
+
+def _few_pages(maker: PageMaker, locale: Locale) -> Iterator[Output]:
     standing = maker.portal.standing.get(locale, {})
     if "home" not in standing:
         yield from home_without_story(maker, locale)
     if "site-map" not in standing:
         yield from site_map_without_story(maker, locale)
-    for shelf in maker.shelves[locale]:
-        yield from shelf_pages(maker, shelf)
     yield from release_indexes(maker, locale)
-    yield from feeds(maker, locale)
+
+
+def _id_pages(maker: PageMaker, locale: Locale) -> Iterator[Output]:
+    for (public_id, language), target in permanent_ids(maker.portal).items():
+        if language == locale:
+            yield id_page(maker, locale, public_id, target)
+
+
+def _of_no_language(maker: PageMaker) -> Iterator[Output]:
+    for locale in LOCALES:
+        yield not_found(maker, locale)
+    yield from sitemap(maker)
+    for name, data in assets().items():
+        yield f"theme/{name}", data
+    for name, data in schemas().items():
+        yield f"data/schemas/{name}", data
 
 
 def permanent_ids(portal: Portal) -> Mapping[tuple[str, Locale], str]:

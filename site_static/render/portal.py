@@ -33,6 +33,8 @@ from content.records.blocks import Figure
 from .errors import MissingSite
 from .formats import SHANGHAI, local_date
 
+RESULTS = frozenset({"result", "sourced"})
+"""The kinds that are listed as results and have a permanent id."""
 PLACES_OF_TERMS = {"field": "fields", "city": "cities"}
 """The taxonomies whose terms have a page, and where."""
 _BEGINNING = datetime(2000, 1, 1, tzinfo=SHANGHAI)

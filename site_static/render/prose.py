@@ -1,19 +1,12 @@
 """Prose as it goes into a page: rebuilt from its words, so that nothing but the positive list can come out."""
 
-import re
 from collections.abc import Callable
 from html import escape
 from html.parser import HTMLParser
 
 from markupsafe import Markup
 
-from content.records.markup import ALLOWED, HREF, VOID
-
-_PLAIN = re.compile(
-    r"(?:[^<&>\"]++|\"|&(?:amp|lt|gt|quot);|</?(?:p|h3|h4|ul|ol|li|b|i|sup|sub|br|blockquote)>|</a>"
-    r"|<a href=\"https?://[^\s<>\"'&]++\">)*+"
-)
-"""Prose that is already written as this module would write it, without links that need an address."""
+from content.records.markup import ALLOWED, HREF, PLAIN, VOID
 
 Address = Callable[[str], str | None]
 """``result/ZLHCG-2026-0001`` to its path, or None when there is no such page in this language."""
@@ -44,11 +37,22 @@ class _Writer(HTMLParser):
         self.out.append(escape(data, quote=False))
 
 
-def prose(html: str, address: Address) -> Markup:
-    """``html`` with links to subjects resolved; a link with no target stays as words (``<a>`` without address)."""
-    if _PLAIN.fullmatch(html):
-        return Markup(html)  # noqa: S704 - matched against the positive list just now
+def prose(html: str, address: Address, level: int = 3) -> Markup:
+    """``html`` with links to subjects resolved; a link with no target stays as words (``<a>`` without address).
+
+    Prose begins with ``h3``; where it stands right under the page's title, ``level`` 2 lifts its headings by one.
+    """
+    text = _rewritten(html, address)
+    if level == 2:
+        for lower, higher in (("h3>", "h2>"), ("h4>", "h3>")):
+            text = text.replace(f"<{lower}", f"<{higher}").replace(f"</{lower}", f"</{higher}")
+    return Markup(text)  # noqa: S704 - written by _Writer, or matched against the positive list
+
+
+def _rewritten(html: str, address: Address) -> str:
+    if PLAIN.fullmatch(html):
+        return html
     writer = _Writer(address)
     writer.feed(html)
     writer.close()
-    return Markup("".join(writer.out))  # noqa: S704 - written by _Writer, which escapes all text
+    return "".join(writer.out)

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from content.records import Locale, Organisation, Term
 
-from .portal import PLACES_OF_TERMS, Card, Portal, prefix
+from .portal import PLACES_OF_TERMS, RESULTS, Card, Portal, prefix
 
 SLOTS = 20
 
@@ -64,7 +64,7 @@ def main_shelf(portal: Portal, locale: Locale) -> Shelf:
     slots = (
         cards.get((item.key, locale)) if item.status == "live" else None
         for item in sorted(portal.publications, key=lambda item: item.order)
-        if item.kind in {"result", "sourced"} and item.locale == locale
+        if item.kind in RESULTS and item.locale == locale
     )
     return Shelf(f"{prefix(locale)}/results/", locale, None, tuple(slots))
 

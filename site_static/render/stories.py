@@ -16,7 +16,7 @@ from content.records import (
     StoryRecord,
 )
 
-from .listings import front_facts, home_facts, site_map_facts
+from .listings import front_facts, home_facts, list_facts, site_map_facts
 from .maker import Article, Page, PageMaker, Roots
 from .names import Names
 from .places import RELEASE_PLACES
@@ -59,7 +59,7 @@ def _names(maker: PageMaker, record: StoryRecord) -> Names:
 
 def story_html(maker: PageMaker, record: StoryRecord, publication: Publication | None, names: Names) -> str:
     page = _page(maker, record, publication)
-    facts: dict[str, Any] = {"record": record, "prose": lambda html: prose(html, names.address)}
+    facts: dict[str, Any] = {"record": record, "prose": lambda html, level: prose(html, names.address, level)}
     facts |= _FACTS.get(records.kind_of(record), _release_facts)(maker, record)
     return maker.render(f"{_template(record)}.html", page, names=names, **facts)
 
@@ -79,8 +79,16 @@ def story_json(maker: PageMaker, record: StoryRecord, publication: Publication, 
             "published_at": publication.published_at,
             "languages": dict(maker.story_alternates(subject)),
         },
+        **_front_list(maker, record),
     }
     return _encoder.encode(document) + b"\n"
+
+
+def _front_list(maker: PageMaker, record: StoryRecord) -> Mapping[str, Any]:
+    """Home and the front of the listing give their newest results as other lists do."""
+    if not isinstance(record, Standing) or record.role not in {"home", "results"}:
+        return {}
+    return list_facts(maker.main_shelf(record.locale), 0)
 
 
 def _named(value: records.Organisation | records.Term) -> Mapping[str, str]:
@@ -173,7 +181,7 @@ def _release_facts(maker: PageMaker, record: Any) -> dict[str, Any]:
 
 def _standing_facts(maker: PageMaker, record: Standing) -> dict[str, Any]:
     facts = {"home": home_facts, "results": front_facts, "site-map": site_map_facts}.get(record.role)
-    return {"story": record, **(facts(maker, record.locale) if facts else {})}
+    return {**(facts(maker, record.locale) if facts else {}), "story": record}
 
 
 _FACTS: dict[str, Any] = {"result": _result_facts, "sourced": _sourced_facts, "standing": _standing_facts}

@@ -33,9 +33,10 @@ def index(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已确认 %(count)d 项,门户即将更新。") % {"count": count})
             return redirect("desk_references")
     rows = []
-    for row in confirming.waiting():
+    unready: list[confirming.Unready] = []
+    for row in confirming.waiting(unready=unready):
         changes = differences.differences(row.public, records.decode(row.data))
         rows.append((row, [change._replace(path=label_of_path(change.path)) for change in changes]))
         if len(rows) == SHOWN:
             break
-    return render(request, "desk/references.html", {"rows": rows, "shown": SHOWN})
+    return render(request, "desk/references.html", {"rows": rows, "unready": unready, "shown": SHOWN})

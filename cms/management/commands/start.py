@@ -69,14 +69,10 @@ class Command(BaseCommand):
 
 
 def _commands() -> list[list[str]]:
-    python = sys.executable
-    return [
-        [python, "-m", "gunicorn", "cms.wsgi", "--workers", "2", "--bind", f"{HOST}:{settings.DESK_PORT}"]
-        + ["--log-level", "warning", "--timeout", "120"],
-        [python, "manage.py", "publisher"],
-        [python, "-m", "site_static.serve", "--root", str(settings.EDITIONS_ROOT), "--host", HOST]
-        + ["--port", str(settings.PORTAL_PORT)],
-    ]
+    desk = f"-m gunicorn cms.wsgi --workers 2 --timeout 120 --log-level warning --bind {HOST}:{settings.DESK_PORT}"
+    portal = f"-m site_static.serve --host {HOST} --port {settings.PORTAL_PORT} --root"
+    arguments = [desk.split(), ["manage.py", "publisher"], [*portal.split(), str(settings.EDITIONS_ROOT)]]
+    return [[sys.executable, *words] for words in arguments]
 
 
 def _check_machine() -> None:

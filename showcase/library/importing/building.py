@@ -87,13 +87,13 @@ class Builder:
     def _rows(self, group: Group) -> Iterator[models.Model]:
         given = self.facts[group.key] or []
         if not isinstance(given, list) or len(given) > LIST_LIMIT:
-            self.problems.append(f"{group.label}:应是不超过 {LIST_LIMIT} 项的列表。")
+            self.problems.append(f"{group.label}：应是不超过 {LIST_LIMIT} 项的列表。")
             return
         for position, item in enumerate(given):
             where = group.counted.format(position + 1)
             facts = {group.short: item} if group.short and isinstance(item, str) else item
             if not isinstance(facts, dict):
-                self.problems.append(f"{where}:格式有误，应逐项写明。")
+                self.problems.append(f"{where}：格式有误，应逐项写明。")
                 continue
             yield self._row(group, where, self._unlisted(group, facts), position)
 
@@ -151,7 +151,7 @@ class Builder:
             ("完成单位", [str(row.organisation) for row in a.units.all() if row.organisation_id]),
             ("知识产权", [f"{row.kind} {row.number}" for row in a.properties.all() if row.kind_id]),
         ):
-            self.problems += [f"{group}:“{key}”重复。" for key, count in Counter(keys).items() if count > 1]
+            self.problems += [f"{group}：“{key}”重复。" for key, count in Counter(keys).items() if count > 1]
 
     def _evidence_of_claims(self) -> None:
         known = {row.number for row in self.achievement.evidence.all()}

@@ -99,7 +99,7 @@ class Group:
             column = dict(self.renamed).get(key, key)
             found[key] = (column, label)
             if any(field.name == f"{column}_en" for field in self.model._meta.fields):
-                found[f"{key}_en"] = (f"{column}_en", f"{label}(英文)")
+                found[f"{key}_en"] = (f"{column}_en", f"{label}（英文）")
         return found
 
 

@@ -53,7 +53,7 @@ class ImportReport:
         return "\n".join([*self.remarks, *map(str, self.rows), self.summary()])
 
     def summary(self) -> str:
-        counts = ",".join(f"{outcome} {self.count(outcome)}" for outcome in Outcome)
+        counts = "，".join(f"{outcome} {self.count(outcome)}" for outcome in Outcome)
         if self.refused:
             return f"共 {len(self.rows)} 行：{counts}。有被拒绝的行，整个文件都没有写入。"
         return f"共 {len(self.rows)} 行：{counts}。" + ("这是试运行，没有写入。" if self.dry_run else "")

@@ -129,7 +129,7 @@ def column_value(field: Any, value: Any, catalogue: Catalogue) -> Any:
     if isinstance(field, models.ForeignKey):
         return _related(field, value, catalogue)
     if isinstance(field, models.ManyToManyField):
-        scheme = field.get_limit_choices_to()["scheme"]
+        scheme = _scheme(field)
         return list(dict.fromkeys(catalogue.term(scheme, item) for item in listed(value or [])))
     if isinstance(field, NameListField):
         return [str(item).strip() for item in listed(value or [])]
@@ -142,11 +142,16 @@ def _related(field: Any, value: Any, catalogue: Catalogue) -> Any:
     if value is None or value == "":
         return None
     if field.related_model is Term:
-        return catalogue.term(field.get_limit_choices_to()["scheme"], value)
+        return catalogue.term(_scheme(field), value)
     organisation = catalogue.organisation(value)
     if organisation is None:
         raise BadValue(f"单位名录里没有“{value}”，请核对，或先补充名录。")
     return organisation
+
+
+def _scheme(field: Any) -> str:
+    """The scheme whose terms the column holds (`term_key`)."""
+    return str(field.get_limit_choices_to()["scheme"])
 
 
 def _empty(field: Any) -> Any:

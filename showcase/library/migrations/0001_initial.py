@@ -472,7 +472,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='achievement',
-            constraint=models.CheckConstraint(condition=models.Q(('county', None), ('city__isnull', False), _connector='OR'), name='achievement_county_needs_city', violation_error_message='填写了县（市、区）,请同时选择设区市。'),
+            constraint=models.CheckConstraint(condition=models.Q(('county', None), ('city__isnull', False), _connector='OR'), name='achievement_county_needs_city', violation_error_message='填写了县（市、区），请同时选择设区市。'),
         ),
         migrations.AddConstraint(
             model_name='achievement',

@@ -295,7 +295,7 @@ class Achievement(index.Indexed, Source, RevisionMixin, ClusterableModel):
             models.CheckConstraint(
                 condition=Q(county=None) | Q(city__isnull=False),
                 name="achievement_county_needs_city",
-                violation_error_message="填写了县（市、区）,请同时选择设区市。",
+                violation_error_message="填写了县（市、区），请同时选择设区市。",
             ),
             models.CheckConstraint(
                 condition=Q(kind="library") | (Q(year__isnull=False) & ~Q(source_title="")),

@@ -74,4 +74,4 @@ class EntryNotice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.batch}:{self.organisation}"
+        return f"{self.batch}：{self.organisation}"

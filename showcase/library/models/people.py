@@ -1,5 +1,7 @@
 """Who made an achievement, in order: units (完成单位) and people (完成人)."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from modelcluster.fields import ParentalKey
@@ -10,7 +12,7 @@ from showcase.taxonomy.columns import columns
 from .row import ROW_INTERNAL, AchievementRow, text_field
 
 
-def _organisation(label: str) -> "models.ForeignKey[object, object]":
+def _organisation(label: str) -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(
         "organisations.Organisation",
         on_delete=models.PROTECT,

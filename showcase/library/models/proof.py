@@ -72,7 +72,7 @@ valid_numbers = RegexValidator(r"\A([1-9][0-9]{0,2}(,[1-9][0-9]{0,2})*)?\Z", "�
 _BETWEEN = re.compile(r"[\s,\uff0c、;\uff1b]+")
 
 
-class EvidenceNumbersField(models.CharField):
+class EvidenceNumbersField(models.CharField):  # type: ignore[type-arg]  # not generic at run time
     """Numbers of evidence as ``1,3``; what editors type (1、3,full-width) is put into that form.
 
     Numbers, not a relation: sibling rows of an unsaved cluster have no keys yet, a revision would keep keys that

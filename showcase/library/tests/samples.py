@@ -215,7 +215,7 @@ def facts(**changes: Any) -> dict[str, Any]:
             {"on": "2026-04", "kind": "follow-up", "title": "机密跟踪", "public": False},
         ],
         "corrections": [{"on": "2026-08-01", "text": "更正", "text_en": "Corrected"}],
-        "secrecy_conclusion": "不涉密,可以公开(机密结论)",
+        "secrecy_conclusion": "不涉密，可以公开（机密结论）",
         "secrecy_reviewed_by": "机密审查员",
         "secrecy_reviewed_on": "2026-03-01",
         "export_controlled": False,

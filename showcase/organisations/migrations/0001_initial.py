@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '单位',
                 'verbose_name_plural': '单位',
                 'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('name',), name='organisation_name_unique', violation_error_message='名录里已经有同名单位，请直接修改原有的那一条。'), models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='organisation_code_unique', violation_error_message='已有单位使用这个机构代码，请核对。'), models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='organisation_not_its_own_parent', violation_error_message='上级单位不能是本单位自己，请重新选择。'), models.CheckConstraint(condition=models.Q(('county', None), ('city__isnull', False), _connector='OR'), name='organisation_county_needs_city', violation_error_message='填写了县（市、区）,请同时选择设区市。')],
+                'constraints': [models.UniqueConstraint(fields=('name',), name='organisation_name_unique', violation_error_message='名录里已经有同名单位，请直接修改原有的那一条。'), models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='organisation_code_unique', violation_error_message='已有单位使用这个机构代码，请核对。'), models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='organisation_not_its_own_parent', violation_error_message='上级单位不能是本单位自己，请重新选择。'), models.CheckConstraint(condition=models.Q(('county', None), ('city__isnull', False), _connector='OR'), name='organisation_county_needs_city', violation_error_message='填写了县（市、区），请同时选择设区市。')],
             },
             bases=(showcase.publication.sources.Source, models.Model),
         ),

@@ -73,7 +73,7 @@ def test_loading_twice_changes_nothing_and_the_record_holds_what_is_public(file)
 
 def test_a_renamed_organisation_keeps_its_id(file):
     load_organisations(file(row()))
-    assert load_organisations(file(row(name="浙江大学(新)", former_names=["浙江大学"]))) == Counts(updated=1)
+    assert load_organisations(file(row(name="浙江大学（新）", former_names=["浙江大学"]))) == Counts(updated=1)
     assert Organisation.objects.get().former_names == ["浙江大学"]
 
 

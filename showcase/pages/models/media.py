@@ -2,12 +2,22 @@
 
 from collections.abc import Iterable
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page, ReferenceIndex
 
 from showcase.publication.sources import Source
 from showcase.publication.subjects import SubjectKey
+
+
+def stories_with(upload: models.Model) -> list[SubjectKey]:
+    """Every story that shows the picture or offers the document."""
+    page_type = ContentType.objects.get_for_model(Page)
+    references = ReferenceIndex.get_references_to(upload).filter(base_content_type=page_type)
+    pages = Page.objects.filter(pk__in={int(row.object_id) for row in references}).specific()
+    subjects = (page.subject() for page in pages if hasattr(page, "subject"))
+    return [SubjectKey(subject.kind, subject.key) for subject in subjects if subject]
 
 
 class ShowcaseImage(Source, AbstractImage):
@@ -61,10 +71,7 @@ class ShowcaseImage(Source, AbstractImage):
 
     def feeds(self) -> Iterable[SubjectKey]:
         """Every story that shows the picture."""
-        references = ReferenceIndex.get_references_to(self)
-        pages = Page.objects.filter(pk__in={int(row.object_id) for row in references if row.model_name}).specific()
-        subjects = (page.subject() for page in pages if hasattr(page, "subject"))
-        return [SubjectKey(subject.kind, subject.key) for subject in subjects if subject]
+        return stories_with(self)
 
 
 class ShowcaseRendition(AbstractRendition):

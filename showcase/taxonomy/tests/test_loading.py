@@ -54,8 +54,8 @@ def test_a_changed_name_is_updated_and_a_dropped_term_ends_but_stays(folder):
 @pytest.mark.parametrize(
     ("terms", "message"),
     [
-        ([{"code": "a", "name": "甲", "parent": "hub:none"}], "hub.json 第 1 项(a)：上级“hub:none”不存在。"),
-        ([{"code": "a", "name": "甲"}, {"code": "a", "name": "乙"}], "hub.json 第 2 项(a)：代码“a”重复。"),
+        ([{"code": "a", "name": "甲", "parent": "hub:none"}], "hub.json 第 1 项（a）：上级“hub:none”不存在。"),
+        ([{"code": "a", "name": "甲"}, {"code": "a", "name": "乙"}], "hub.json 第 2 项（a）：代码“a”重复。"),
         ([{"code": "a", "name": "甲", "slug": "Ä"}], "网址标识：网址标识只能用"),
         ([{"code": "a", "name": "甲", "valid_from": "2026-02-01", "valid_to": "2026-01-01"}], "停用日期早于启用日期"),
         ([{"code": "a", "name": "甲", "parent": "b"}, {"code": "b", "name": "乙", "parent": "a"}], "又回到了自己"),
@@ -68,7 +68,7 @@ def test_a_bad_row_is_named_and_nothing_is_written(folder, terms, message):
     folder("city", [{"code": "330100", "name": "杭州市"}])
     with pytest.raises(FileRefused) as refused:
         load_taxonomies(path, today=TODAY)
-    assert message in str(refused.value).replace("（", "(").replace("）", ")")
+    assert message in str(refused.value)
     assert not Term.objects.exists()
 
 

@@ -7,7 +7,7 @@ from showcase.taxonomy.name_lists import NameListField, NameListFormField, split
 
 
 def test_names_are_split_at_lines_and_both_semicolons():
-    assert split_names(" 浙大;ZJU\uff1b浙大\n\n求是 ") == ["浙大", "ZJU", "求是"]
+    assert split_names(" 浙大；ZJU\uff1b浙大\n\n求是 ") == ["浙大", "ZJU", "求是"]
 
 
 @given(st.lists(st.text("浙大学ab ", min_size=1).filter(str.strip).map(str.strip), unique=True))

@@ -54,7 +54,7 @@ class Command(LoadingCommand):
         except (UnreadableFile, EntryActRefused, FileRefused) as error:
             raise CommandError(str(error), returncode=FAILED) from error
         except ValidationError as error:
-            raise CommandError("入库信息有误:" + ";".join(error.messages), returncode=FAILED) from error
+            raise CommandError("入库信息有误：" + "；".join(error.messages), returncode=FAILED) from error
         except OSError as error:
             raise CommandError(f"无法读取文件：{error.filename or error}", returncode=FAILED) from error
         self.stdout.write(report.as_text())
