@@ -65,7 +65,6 @@ def library(published, achievement, people, tmp_path) -> dict[str, Any]:
     Deputy.objects.create(
         principal=people.first, deputy=people.second, starts_on=date(2026, 1, 1), ends_on=date(2026, 1, 2)
     )
-    tree.parents_in(published, "en")
     source, _created = TranslationSource.update_or_create_from_instance(published)
     translation = Translation.objects.create(source=source, target_locale=Locale.objects.get(language_code="en"))
     translation.save_target(user=people.translator, publish=False)
