@@ -32,7 +32,7 @@ _APPROVED = f"""
         ON e.actor_id = a.user_id AND e.kind = a.kind AND e.key = a.key AND e.locale IN ('', a.locale)
       WHERE {_SAME_SUBJECT.format(row="a")} AND a.version = NEW.version AND a.record_id = NEW.record_id
         AND e.id > OLD.edit_mark)
-"""  # noqa: S608
+"""
 _NEW_CONTENT = (
     "NEW.version IS DISTINCT FROM OLD.version OR NEW.record_id IS DISTINCT FROM OLD.record_id"
     " OR NEW.address IS DISTINCT FROM OLD.address OR NEW.edit_mark IS DISTINCT FROM OLD.edit_mark"
@@ -76,14 +76,14 @@ def _withdraw_pages(name: str, table: str, event: str, *, pages: str, when: str 
         table,
         event,
         when,
-        action=f"UPDATE {STATE} SET live = {{false}}, withdrawn_at = {{now}} WHERE live AND EXISTS"  # noqa: S608
+        action=f"UPDATE {STATE} SET live = {{false}}, withdrawn_at = {{now}} WHERE live AND EXISTS"
         f" (SELECT 1 FROM {STATE} s WHERE s.live AND s.kind = {STATE}.kind AND s.key = {STATE}.key"
         f" AND s.page_id {pages})",
     )
 
 
 _BELOW_RESTRICTED = (
-    f"IN (SELECT below.id FROM {PAGE} below, {PAGE} above"  # noqa: S608
+    f"IN (SELECT below.id FROM {PAGE} below, {PAGE} above"
     " WHERE above.id = NEW.page_id AND substr(below.path, 1, length(above.path)) = above.path)"
 )
 
