@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from content import records
 from showcase.library.completeness import publication_blockers
-from showcase.library.models import Achievement
 from showcase.publication import kinds
 from showcase.publication.errors import Blocker
 from showcase.publication.models import PublicState
@@ -65,8 +64,7 @@ class StoryDraft:
     def _library_blockers(self) -> list[Blocker]:
         if not isinstance(self.draft, ResultPage):
             return []
-        achievement = Achievement.objects.for_record().get(pk=self.draft.achievement_id)
-        return [Blocker(row.field, row.message) for row in publication_blockers(achievement, self._locale)]
+        return list(publication_blockers(self.draft.facts_source, self._locale))
 
     def _translation_blockers(self) -> list[Blocker]:
         subject = self.draft.subject()

@@ -24,10 +24,17 @@ def prepare(subject: Subject) -> tuple[kinds.Draft, bytes]:
     draft = kinds.draft_of(subject)
     if draft is None:
         raise NotReady([Blocker("", f"没有找到 {subject} 的草稿。")])
+    return draft, record_of(draft)
+
+
+def record_of(draft: kinds.Draft | None) -> bytes:
+    """The bytes of a draft's record. Raises NotReady with every reason at once."""
+    if draft is None:
+        raise NotReady([Blocker("", "没有找到这条内容的草稿。")])
     if blockers := list(draft.blockers()):
         raise NotReady(blockers)
     try:
-        return draft, records.encode(draft.to_record())
+        return records.encode(draft.to_record())
     except records.RecordError as error:
         raise NotReady([Blocker("", f"记录不符合规范({error})。")]) from error
 

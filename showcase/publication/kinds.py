@@ -68,6 +68,12 @@ def draft_of(subject: Subject) -> Draft | None:
     return _kinds[subject.kind].draft(subject)
 
 
+def all_drafts(*kinds: str) -> Iterable[tuple[Subject, Draft]]:
+    """Every row of these kinds of reference records as a draft."""
+    for name in kinds:
+        yield from _kinds[name].drafts()  # type: ignore[attr-defined]  # only references have them all at hand
+
+
 def all_subjects(*kinds: str) -> Iterable[Subject]:
     """Every subject of these kinds, or of all."""
     for name in kinds or names():

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail import blocks
@@ -105,9 +106,14 @@ class ResultPage(StoryPage):
                 errors[name] = message % {"label": label, "limit": limit, "length": length}
         return errors
 
+    @cached_property
+    def facts_source(self) -> Achievement:
+        """The achievement with everything that the record shows, loaded once for this instance of the page."""
+        return Achievement.objects.for_record().get(pk=self.achievement_id)
+
     def to_record(self) -> records.Result | records.Sourced:
         locale = self.locale.language_code
-        achievement = Achievement.objects.for_record().get(pk=self.achievement_id)
+        achievement = self.facts_source
         if achievement.kind == Kind.SOURCED:
             return records.Sourced(**(self.story_facts() | sourced_facts(achievement, locale)))
         return records.Result(
