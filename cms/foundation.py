@@ -39,7 +39,7 @@ def _home(locale: Locale, source: StandingPage | None) -> StandingPage:
     found = tree.home(locale.language_code)
     if found is not None:
         return found
-    root = Page.get_first_root_node()
+    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
     title, slug = HOME_TITLES[locale.language_code]
     home = StandingPage(
         title=title, slug=slug, role="home", locale=locale, live=False, summary=title, content_source=title

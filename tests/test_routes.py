@@ -334,6 +334,10 @@ def walk(known: dict[str, Any]) -> Iterator[tuple[str, str, Route]]:
                 yield f"{prefix}{route.name}", address, route
 
 
+NEEDS_A_BODY = {"wagtail_localize:edit_string_translation", "wagtail_localize:edit_override"}
+"""Stock views that raise KeyError for an empty body, after they have asked for the permission."""
+
+
 def test_every_address_as_everyone(library, clients):
     wrong, answered = [], 0
     for name, address, route in walk(library):
@@ -343,7 +347,7 @@ def test_every_address_as_everyone(library, clients):
             reply = answer(clients[person], address)
             refused = is_refused(reply)
             answered += not refused
-            if reply.status_code >= 500:
+            if reply.status_code >= 500 and name.removeprefix("en ") not in NEEDS_A_BODY:
                 wrong.append(f"{person} {address}: {reply.status_code}")
             elif not refused and person not in allowed(name):
                 wrong.append(f"{person} may open {address} ({name}): {reply.status_code}")
@@ -431,7 +435,7 @@ def test_account_administrators_make_no_superusers_and_no_approvers_of_themselve
     assert "不能既管理账号又参加审批" in reply.content.decode()
     me.refresh_from_db()
     assert not me.is_superuser
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied), transaction.atomic():
         people.first.groups.add(*groups)
     other = reverse("wagtailusers_users:edit", args=[people.author.pk])
     clients["account_admin"].post(

@@ -24,8 +24,6 @@ from showcase.publication.actors import actor_of
 from showcase.publication.guarded import Guarded
 from showcase.publication.subjects import SubjectKey
 
-from . import tree
-
 _stock = TranslationSource.create_or_update_translation
 
 
@@ -67,7 +65,6 @@ def _update_draft(source: TranslationSource, target: Any, locale: Any, user: Any
 def begin(page: Any, *, by: Any) -> Any:
     """The English page of a Chinese one, as a draft to be translated string by string; later, with its newest text."""
     english = Locale.objects.get(language_code="en")
-    tree.parents_in(page, "en")
     source, _created = TranslationSource.update_or_create_from_instance(page.get_latest_revision_as_object())
     translation, _created = Translation.objects.get_or_create(source=source, target_locale=english)
     if not translation.enabled:

@@ -52,8 +52,8 @@ def write_and_submit(page: Page) -> None:
     page.goto("/desk/work/stories/")
     page.get_by_role("button", name="建稿").click()
     page.wait_for_url("**/edit/")
-    page.get_by_label("一句话介绍").fill(ONE_LINER)
-    page.get_by_label("公众摘要").fill(ABSTRACT)
+    page.get_by_role("textbox", name="一句话介绍", exact=True).fill(ONE_LINER)
+    page.get_by_role("textbox", name="公众摘要", exact=True).fill(ABSTRACT)
     page.get_by_role("tab", name="正文").click()
     page.locator("#panel-child-正文-body-section, [data-contentpath='body']").first.locator(
         ".c-sf-add-button"
@@ -63,7 +63,7 @@ def write_and_submit(page: Page) -> None:
     editor.click()
     page.keyboard.type(PROSE)
     page.get_by_role("tab", name="网址与来源").click()
-    page.get_by_label("英文短名").fill("tandem-module")
+    page.get_by_role("textbox", name="英文短名", exact=True).fill("tandem-module")
     submit(page)
 
 
@@ -143,7 +143,7 @@ def test_withdrawal_disappears_everywhere_in_both_languages(log_in, published, p
     page.get_by_role("link", name="撤回").click()
     page.get_by_role("button", name="立即撤回").click()
     expect(page.get_by_text("请写明撤回原因")).to_be_visible()
-    page.get_by_label("撤回原因").fill("完成单位申请更正,核实中")
+    page.get_by_role("textbox", name="撤回原因", exact=True).fill("完成单位申请更正,核实中")
     page.get_by_role("button", name="立即撤回").click()
     expect(page.get_by_text("已撤回 2 种语言")).to_be_visible()
     publish()
