@@ -185,7 +185,7 @@ def test_translation_goes_live_only_after_its_own_approvals(log_in, published, p
 
     page = log_in("translator")
     page.goto("/desk/work/translations/")
-    page.get_by_role("button", name="开始翻译").click()
+    page.get_by_role("button", name="开始翻译 叠层光伏组件(示例)").click()
     page.wait_for_url("**/edit/")
     expect(page.get_by_role("button", name="送审", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Publish")).to_have_count(0)
