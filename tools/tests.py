@@ -18,7 +18,7 @@ def main() -> int:
     print("在 PostgreSQL 上再测一遍 …", flush=True)
     with temporary_server() as address:
         environment = {**os.environ, "DATABASE_URL": address}
-        again = subprocess.run([*python, "-n", "2", "--dist", "loadscope", *ON_BOTH_DATABASES], cwd=ROOT, env=environment, check=False).returncode
+        again = subprocess.run([*python, "-n2", *ON_BOTH_DATABASES], cwd=ROOT, env=environment, check=False).returncode
     return failed or again
 
 
