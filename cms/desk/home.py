@@ -62,9 +62,10 @@ class LivePanel(Panel):
     template_name = "desk/home/live.html"
 
     def facts(self) -> dict[str, Any]:
+        live = PublicState.objects.live().exclude(locale="")
         return {
-            "live": PublicState.objects.live().exclude(locale="").order_by("-published_at")[:SHOWN],
-            "count": PublicState.objects.live().exclude(locale="").count(),
+            "live": live.select_related("record").order_by("-published_at")[:SHOWN],
+            "count": live.count(),
             "waiting": OutboxEntry.objects.filter(done_at=None, error="").count(),
             "failed": OutboxEntry.objects.filter(done_at=None).exclude(error="").order_by("id")[:SHOWN],
             "drifts": drifts()[:SHOWN],

@@ -54,6 +54,12 @@ _menu(_("翻译进度"), "desk_translations", "wagtail-localize-language", 140, 
 _menu(_("基础信息确认"), "desk_references", "check", 150, "publication.confirm_reference")
 
 
+@hooks.register("construct_main_menu")
+def no_help(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Wagtail's help speaks English and of what the desk does not offer."""
+    items[:] = [item for item in items if item.name != "help"]
+
+
 @hooks.register("construct_homepage_panels")
 def start_page(request: HttpRequest, panels: list[Any]) -> None:
     """Our panels instead of Wagtail's, which speak of its own workflow."""

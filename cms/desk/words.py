@@ -126,6 +126,16 @@ FIELD_WORDS = {
     "world": _("国际最好"),
     "year": _("年份"),
 }
+KIND_WORDS = {
+    "event": _("季度发布"),
+    "organisation": _("单位"),
+    "ranking": _("年度榜单"),
+    "result": _("成果"),
+    "site": _("站点信息"),
+    "standing": _("栏目页"),
+    "term": _("分类"),
+    "theme": _("专场"),
+}
 STEP = re.compile(r"^(?P<name>[a-z_]+)(?P<number>(?:\[[0-9]+\])*)$")
 
 

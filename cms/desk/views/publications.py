@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from cms import addresses, previews
 from showcase.pages.models.story import SLUG, SLUG_INVALID
 from showcase.publication import differences, publishing
 from showcase.publication.errors import PublicationRefused
-from showcase.publication.models import Approval, EditEvent, OutboxEntry, PublicState, PublicVersion
+from showcase.publication.models import Approval, ApprovalRequest, EditEvent, OutboxEntry, PublicState, PublicVersion
 from showcase.publication.reconcile import drifts
 from showcase.publication.subjects import Subject, parse_subject
 
@@ -29,9 +30,11 @@ from ..words import label_of_path
 def index(request: HttpRequest) -> HttpResponse:
     """Live since when, what waits, what failed, what drifts."""
     words = request.GET.get("q", "").strip()
-    states = PublicState.objects.filter(version__gt=0).order_by("-published_at")
+    states = PublicState.objects.filter(version__gt=0).select_related("record").order_by("-published_at")
     if words:
-        states = states.filter(key__icontains=words) | states.filter(address__icontains=words)
+        same = {name: OuterRef(name) for name in Subject._fields}
+        titled = Exists(ApprovalRequest.objects.filter(**same, title__icontains=words))
+        states = states.filter(Q(key__icontains=words) | Q(address__icontains=words) | Q(titled))
     context = {
         "page": Paginator(states, 50).get_page(request.GET.get("p")),
         "q": words,

@@ -28,6 +28,12 @@ class RecordBytes(models.Model):
         """The bytes, decoded."""
         return records.decode(bytes(self.data))
 
+    @property
+    def title(self) -> str:
+        """The story's title, or the name of the organisation, term or site."""
+        record = self.record
+        return record.title if isinstance(record, records.Story) else record.name
+
 
 class SubjectFields(models.Model):
     """Kind, key and language: what a row is about. References have no language."""
