@@ -1,6 +1,5 @@
 """Settings of the private side. What differs between places comes from the environment (`environment.py`)."""
 
-import sys
 from pathlib import Path
 
 import dj_database_url
@@ -11,11 +10,14 @@ from .keys import secret_key
 try:
     ENV = environment.read()
 except environment.BadSetting as error:
-    sys.exit(str(error))
+    environment.stop(str(error))
 
 BASE_DIR = environment.ROOT
 DATA_DIR: Path = ENV["DATA_DIR"]
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    environment.stop(f"不能在 {DATA_DIR} 建立数据文件夹:{error.strerror}。可用 DATA_DIR=… 换一个文件夹。")
 
 DEBUG = ENV["DEBUG"]
 DEMO = ENV["DEMO"]

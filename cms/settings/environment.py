@@ -5,10 +5,11 @@ stops the start with its name.
 """
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,6 +34,12 @@ class Setting:
             return self.parse(text)
         except ValueError as error:
             raise BadSetting(f"环境变量 {self.name} 的值 {text!r} 无法识别:{error}。{self.help}") from error
+
+
+def stop(message: str) -> NoReturn:
+    """End the program with one line and exit code 2."""
+    sys.stderr.write(f"{message}\n")
+    raise SystemExit(2)
 
 
 def boolean(text: str) -> bool:

@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from django.conf import settings
@@ -28,27 +28,37 @@ class Command(BaseCommand):
     help = "启动编辑工作台、发布进程和公众门户(首次启动时装入示例库)。"
 
     def handle(self, *args: Any, **options: Any) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # SIGINT too: a shell may start us deaf to it
+            signal.signal(number, signal.default_int_handler)
         _check_machine()
-        call_command("migrate", verbosity=0, interactive=False)
-        if settings.DEMO:
-            call_command("setup_demo")
-        processes = [
-            subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True) for command in _commands()
-        ]
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            self._wait_until_up()
-            self._say_where()
-            self._watch(processes)
+            call_command("migrate", verbosity=0, interactive=False)
+            if settings.DEMO:
+                call_command("setup_demo")
+            self._serve()
         except KeyboardInterrupt:
-            self.stderr.write("\n正在停止 …")
+            self.stderr.write("\n已停止。再次运行 make run 会接着上次的进度。")
+
+    def _serve(self) -> None:
+        processes = []
+        try:
+            for command in _commands():
+                processes.append(subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True))
+            self._wait_until_up(processes)
+            self._say_where()
+            while True:
+                time.sleep(0.5)
+                _check_alive(processes)
         finally:
             _stop(processes)
 
-    def _wait_until_up(self) -> None:
+    def _wait_until_up(self, processes: list[subprocess.Popen[bytes]]) -> None:
         until = time.monotonic() + STARTING_SECONDS
         for address in (f"http://{HOST}:{settings.DESK_PORT}/desk/login/", f"http://{HOST}:{settings.PORTAL_PORT}/"):
-            while time.monotonic() < until and not _answers(address):
+            while not _answers(address):
+                _check_alive(processes)
+                if time.monotonic() > until:
+                    raise CommandError(f"{address} 在 {STARTING_SECONDS} 秒内没有应答,已停止。请查看上面的错误信息。")
                 time.sleep(0.1)
 
     def _say_where(self) -> None:
@@ -60,12 +70,11 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {account.username:<12}{password(account):<18}{account.role_name} {account.name}")
         self.stdout.write("\n按 Ctrl-C 停止。")
 
-    def _watch(self, processes: list[subprocess.Popen[bytes]]) -> None:
-        while True:
-            time.sleep(0.5)
-            for process in processes:
-                if (code := process.poll()) is not None:
-                    raise CommandError(f"{' '.join(map(str, process.args[1:4]))} 已退出(代码 {code}),全部停止。")  # type: ignore[index]
+
+def _check_alive(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        if (code := process.poll()) is not None:
+            raise CommandError(f"{' '.join(map(str, process.args[1:4]))} 已退出(代码 {code}),全部停止。")  # type: ignore[index]
 
 
 def _commands() -> list[list[str]]:
@@ -103,6 +112,8 @@ def _answers(address: str) -> bool:
     try:
         with urlopen(address, timeout=2):  # noqa: S310  (our own address)
             return True
+    except HTTPError:
+        return True  # an error page is an answer: before the first edition the portal has nothing to show
     except (URLError, OSError):
         return False
 
