@@ -59,7 +59,7 @@ def port(text: str) -> int:
 
 
 def address(text: str) -> str:
-    if not text.startswith(("http://", "https://")) or text.endswith("/"):
+    if text and (not text.startswith(("http://", "https://")) or text.endswith("/")):
         raise ValueError("网址应以 http:// 或 https:// 开头,结尾不带斜杠")
     return text
 
@@ -79,8 +79,8 @@ SETTINGS = (
     Setting("SECRET_KEY", str, "", "签名密钥;留空时在 DATA_DIR 中生成并保存。", secret=True),
     Setting("DESK_PORT", port, "8000", "编辑工作台的端口。"),
     Setting("PORTAL_PORT", port, "8080", "公众门户的端口。"),
-    Setting("PUBLIC_BASE_URL", address, "http://127.0.0.1:8080", "公众门户的网址。"),
-    Setting("ADMIN_BASE_URL", address, "http://127.0.0.1:8000", "编辑工作台的网址。"),
+    Setting("PUBLIC_BASE_URL", address, "", "公众门户的网址;留空即本机的 PORTAL_PORT 端口。"),
+    Setting("ADMIN_BASE_URL", address, "", "编辑工作台的网址;留空即本机的 DESK_PORT 端口。"),
     Setting("ALLOWED_HOSTS", words, "127.0.0.1,localhost", "编辑工作台接受的主机名,用逗号分隔。"),
     Setting("DEBUG", boolean, "false", "开发调试模式;正式运行必须为 false。"),
 )
@@ -88,4 +88,7 @@ SETTINGS = (
 
 def read(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """The value of every setting. Raises BadSetting."""
-    return {setting.name: setting.read(environment) for setting in SETTINGS}
+    values = {setting.name: setting.read(environment) for setting in SETTINGS}
+    values["PUBLIC_BASE_URL"] = values["PUBLIC_BASE_URL"] or f"http://127.0.0.1:{values['PORTAL_PORT']}"
+    values["ADMIN_BASE_URL"] = values["ADMIN_BASE_URL"] or f"http://127.0.0.1:{values['DESK_PORT']}"
+    return values

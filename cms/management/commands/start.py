@@ -1,6 +1,7 @@
 """``manage.py start``: everything that ``make run`` starts, in one terminal, stopped by one Ctrl-C."""
 
 import contextlib
+import io
 import os
 import shutil
 import signal
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             signal.signal(number, signal.default_int_handler)
         _check_machine()
         try:
-            call_command("migrate", verbosity=0, interactive=False)
+            call_command("setup", stdout=io.StringIO())
             if settings.DEMO:
                 call_command("setup_demo")
             self._serve()
