@@ -28,7 +28,7 @@ class PairIndexer(dialect.ObjectIndexer):
         return index_text(text) if isinstance(value, str) else text
 
 
-class SearchBackend(StockBackend):
+class SearchBackend(StockBackend):  # type: ignore[misc, valid-type]  # which one, the database decides
     """The stock backend of this database, asked for pairs."""
 
     def _search(self, query_compiler_class: Any, query: Any, model_or_queryset: Any, **kwargs: Any) -> Any:

@@ -76,9 +76,9 @@ class _Neighbourhood:
 
     def _look_up(self, names: Iterable[str], locale: str) -> Iterator[str]:
         subjects = {subject for name in names for subject in _subjects(name, locale)} - self.found.keys()
-        for state in _states(subjects):
-            self.found[state.subject] = (publication_of(state), state.record.record)
-            yield from records.refers_to(state.record.record)
+        for state, found in _states(subjects):
+            self.found[state.subject] = (publication_of(state), found)
+            yield from records.refers_to(found)
         for subject in subjects - self.found.keys():
             if subject.kind in REFERENCE_KINDS and (draft := kinds.draft_of(subject)):
                 self.found[subject] = (_unconfirmed(subject), draft.to_record())
@@ -94,11 +94,13 @@ def _subjects(name: str, locale: str) -> Iterator[Subject]:
             yield Subject("sourced", key, locale)
 
 
-def _states(subjects: Iterable[Subject]) -> Iterable[PublicState]:
+def _states(subjects: Iterable[Subject]) -> Iterator[tuple[PublicState, Record]]:
     wanted = Q(pk__in=[])
     for subject in subjects:
         wanted |= Q(**subject._asdict())
-    return PublicState.objects.live().filter(wanted).select_related("record")
+    for state in PublicState.objects.live().filter(wanted).select_related("record"):
+        if state.record is not None:  # the database holds that what is live has its bytes
+            yield state, state.record.record
 
 
 def _unconfirmed(subject: Subject) -> Publication:

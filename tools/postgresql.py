@@ -38,14 +38,15 @@ def temporary_server() -> Iterator[str]:
 def _as(user: str, *command: object, check: bool = True) -> None:
     """Run as ``user``: the server refuses to run as root."""
     account = pwd.getpwnam(user)
-    change = {"user": account.pw_uid, "group": account.pw_gid} if os.geteuid() == 0 else {}
+    root = os.geteuid() == 0
     subprocess.run(
         [str(part) for part in command],
         check=check,
         stdout=subprocess.DEVNULL,
         cwd="/",
         env={"PATH": os.defpath, "LC_ALL": "C.UTF-8", "HOME": tempfile.gettempdir()},
-        **change,  # type: ignore[arg-type]
+        user=account.pw_uid if root else None,
+        group=account.pw_gid if root else None,
     )
 
 

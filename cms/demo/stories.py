@@ -94,13 +94,13 @@ class Writer:
                 RelatedResult(achievement=_achievement(ref), sort_order=number)
                 for number, ref in enumerate(document["story"].get("related", []))
             ]
-            page.related_results = related
+            page.related_results.set(related)
         if isinstance(page, StandingPage):
             featured = [
                 FeaturedResult(achievement=_achievement(ref), sort_order=number)
                 for number, ref in enumerate(document.get("featured", []))
             ]
-            page.featured_results = featured
+            page.featured_results.set(featured)
 
     def translate(self, document: Document) -> Any:
         """The English draft: every string of the Chinese page gets the seed's English one, as a translator types it."""
@@ -199,7 +199,6 @@ def _release(model: Any, field: str, section: str, find: Any) -> Any:
 
 def _standing(writer: Writer, document: Document) -> Any:
     role = document["role"]
-    home = tree.home("zh-hans")
     page = StandingPage.objects.filter(role=role, locale__language_code="zh-hans").first()
     if page is not None:
         return page
@@ -213,7 +212,7 @@ def _standing(writer: Writer, document: Document) -> Any:
         live=False,
         owner=writer.author,
     )
-    home.add_child(instance=page)
+    tree.require_home("zh-hans").add_child(instance=page)
     return page
 
 

@@ -40,7 +40,7 @@ class WaitingPanel(Panel):
     template_name = "desk/home/waiting.html"
 
     def facts(self) -> dict[str, Any]:
-        user = self.request.user
+        user: Any = self.request.user
         stages = set(approving.stages_of(user))
         waiting = ApprovalRequest.objects.waiting_for(stages).select_related("held_by")[:50]
         sent_back = ApprovalRequest.objects.filter(submitted_by_id=user.pk, state__in=["sent-back", "changed"])

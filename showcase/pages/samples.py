@@ -1,5 +1,6 @@
 """What the block chooser shows: one invented sample of each block, marked 示例."""
 
+from collections.abc import Callable
 from functools import cache
 
 from django.conf import settings
@@ -89,7 +90,7 @@ def _downloads() -> records.Downloads:
     )
 
 
-SAMPLES = {
+SAMPLES: dict[str, Callable[[], records.AnyBlock]] = {
     "ProseBlock": _prose,
     "FigureBlock": _figure,
     "ChartBlock": _chart,

@@ -15,6 +15,14 @@ def home(locale: str) -> StandingPage | None:
     return StandingPage.objects.filter(role="home", locale__language_code=locale).first()
 
 
+def require_home(locale: str) -> StandingPage:
+    """The home page of a language. Raises LookupError before the foundation is laid."""
+    found = home(locale)
+    if found is None:
+        raise LookupError(f"there is no home page in {locale}: run manage.py setup")
+    return found
+
+
 @transaction.atomic
 def section(name: str, year: int | None = None, *, locale: str = "zh-hans") -> SectionPage:
     """The folder for a kind of pages (and a year) in a language.
@@ -26,10 +34,7 @@ def section(name: str, year: int | None = None, *, locale: str = "zh-hans") -> S
 
 
 def _section(locale: str, name: str, year: int | None) -> SectionPage:
-    parent = home(locale)
-    if parent is None:
-        raise LookupError(f"there is no home page in {locale}")
-    folder = _folder(parent, name, SECTIONS[name])
+    folder = _folder(require_home(locale), name, SECTIONS[name])
     return folder if year is None else _folder(folder, str(year), str(year))
 
 

@@ -1,6 +1,7 @@
 """三审: from 送审 to the third approval. What counts is the hash; what changes under it goes back."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -74,7 +75,7 @@ def _open_request(subject: Subject, draft: kinds.Draft, stored: RecordBytes, by:
         revision_id=draft.revision_id,
         submitted_by_id=by.pk,
         submitted_by_name=str(by),
-        due_at=timezone.now() + timezone.timedelta(days=settings.APPROVAL_DAYS),
+        due_at=timezone.now() + timedelta(days=settings.APPROVAL_DAYS),
     )
 
 
@@ -155,7 +156,7 @@ def approve(
         else:
             request.stage += 1
             request.held_by = None
-            request.due_at = timezone.now() + timezone.timedelta(days=settings.APPROVAL_DAYS)
+            request.due_at = timezone.now() + timedelta(days=settings.APPROVAL_DAYS)
             request.save()
     return request
 

@@ -36,7 +36,7 @@ def export_all(store: RecordStore, media: MediaStore) -> int:
 
 def _write(state: PublicState, store: RecordStore, media: MediaStore) -> None:
     publication = publication_of(state)
-    if not state.live:
+    if state.record is None or not state.live:
         store.withdraw(publication)
         return
     data = bytes(state.record.data)
@@ -47,20 +47,22 @@ def _write(state: PublicState, store: RecordStore, media: MediaStore) -> None:
 
 
 def publication_of(state: PublicState) -> records.Publication:
-    """The envelope of a subject that is, or was, public."""
-    record = state.record.record
+    """The envelope of a subject that is, or was, public. Raises ValueError for one that never was."""
+    order, record, first, this = state.order, state.record, state.first_published_at, state.published_at
+    if order is None or record is None or first is None or this is None:
+        raise ValueError(f"{state.subject} was never public")
     return records.Publication(
         kind=state.kind,
         key=state.key,
         locale=state.locale,  # type: ignore[arg-type]  # the two languages, or none
         status="live" if state.live else "withdrawn",
         version=state.version,
-        order=state.order,
-        digest=state.record_id,
+        order=order,
+        digest=record.digest,
         address=state.address,
-        first_published_at=state.first_published_at,
-        published_at=state.published_at,
-        refers_to=records.refers_to(record) if state.live else (),
+        first_published_at=first,
+        published_at=this,
+        refers_to=records.refers_to(record.record) if state.live else (),
         former_addresses=tuple(state.former_addresses),
         withdrawn_at=state.withdrawn_at,
         withdrawal_reason=state.withdrawal_reason,

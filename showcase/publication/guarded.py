@@ -4,7 +4,7 @@ Wagtail has many ways to publish (docs/publication.md lists them); all that ask 
 the ledger is asked. What goes round is not believed: the public gets the bytes of `PublicState`.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -91,7 +91,13 @@ def ever_approved(page: Any) -> bool:
     return PublicState.objects.filter(page_id__in=list(pages), version__gt=0).exists()
 
 
-class Guarded(models.Model):
+if TYPE_CHECKING:
+    from wagtail.models import Page as PageLike  # what it is mixed into
+else:
+    PageLike = models.Model
+
+
+class Guarded(PageLike):
     """A page whose publication is decided by the approval ledger."""
 
     private_page_options: list[str] = []

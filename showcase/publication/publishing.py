@@ -40,7 +40,7 @@ def publish(subject: Subject, *, record: RecordBytes, by: Any) -> PublicState:
     _require_approvals(subject, state.version + 1, record)
     draft = _require_draft(subject, record)
     previous = state.address
-    address = records.address(record.record) if subject.stages == 3 else ""
+    address = "" if subject.is_reference else records.address(record.story)
     now = timezone.now()
     state.version += 1
     state.live = True

@@ -29,9 +29,13 @@ class Subject(NamedTuple):
         return f"{name}.{self.locale}" if self.locale else name
 
     @property
+    def is_reference(self) -> bool:
+        return self.kind in REFERENCE_KINDS
+
+    @property
     def stages(self) -> int:
         """How many approvals it needs."""
-        return 1 if self.kind in REFERENCE_KINDS else 3
+        return 1 if self.is_reference else 3
 
     @property
     def source(self) -> "Subject | None":
@@ -41,7 +45,7 @@ class Subject(NamedTuple):
     @property
     def languages(self) -> tuple["Subject", ...]:
         """The same thing in every language that it can have."""
-        locales = ("",) if self.kind in REFERENCE_KINDS else LANGUAGES
+        locales = ("",) if self.is_reference else LANGUAGES
         return tuple(self._replace(locale=locale) for locale in locales)
 
 

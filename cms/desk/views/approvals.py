@@ -70,7 +70,7 @@ def _detail(request: HttpRequest, row: ApprovalRequest, **typed: Any) -> dict[st
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """The record that was put up for approval, drawn by the portal's own templates from its frozen bytes."""
     row = get_object_or_404(ApprovalRequest.objects.select_related("record"), pk=pk)
-    return HttpResponse(previews.record_page(row.record.record))
+    return HttpResponse(previews.record_page(row.record.story))
 
 
 @require_POST

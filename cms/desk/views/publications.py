@@ -79,7 +79,7 @@ def history(request: HttpRequest, name: str) -> HttpResponse:
 def version(request: HttpRequest, name: str, number: int) -> HttpResponse:
     """One published version, drawn again from its bytes."""
     row = get_object_or_404(PublicVersion.objects.select_related("record"), **_subject(name)._asdict(), version=number)
-    return HttpResponse(previews.record_page(row.record.record))
+    return HttpResponse(previews.record_page(row.record.story))
 
 
 class WithdrawalForm(forms.Form):

@@ -80,7 +80,7 @@ def _outdated(sources: list[Any]) -> set[int]:
     }
 
 
-def _row(source: Any, english: Any, is_outdated: bool, public: set[int], waiting: set[str]) -> Row:
+def _row(source: Any, english: Any, is_outdated: bool, public: set[int | None], waiting: set[str]) -> Row:
     translation = Translation.objects.filter(
         source__object_id=source.translation_key, target_locale__language_code="en"
     ).first()

@@ -65,7 +65,8 @@ class ResultPage(StoryPage):
     def subject(self) -> Subject | None:
         if self.achievement_id is None:
             return None
-        return Subject(*self.achievement.subject, self.locale.language_code)
+        about = self.achievement.subject
+        return Subject(about.kind, about.key, self.locale.language_code)
 
     def public_path(self, subject: Subject) -> str:
         return f"{'/en' if self.english else ''}/results/{self.slug}/"

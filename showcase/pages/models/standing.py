@@ -64,7 +64,7 @@ class StandingPage(StoryPage):
         featured = self.featured_results.select_related("achievement")
         return records.Standing(
             **self.story_facts(),
-            role=self.role,
+            role=self.role,  # type: ignore[arg-type]  # the field's choices
             summary=self.summary,
             featured=tuple(row.achievement.public_id for row in featured),
             picture=self.lead_picture(),

@@ -1,12 +1,12 @@
 """What all story pages share: the record's title, source, lead picture and body; the rules of addresses."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
@@ -113,7 +113,7 @@ class StoryPage(Guarded, Page):
         errors: dict[str, Any] = {}
         if not self.title.strip():
             errors["title"] = _("请填写题名。")
-        if not RegexValidator(SLUG).regex.match(self.slug or ""):
+        if not re.match(SLUG, self.slug or ""):
             errors["slug"] = SLUG_INVALID
         elif self._address_is_taken():
             errors["slug"] = _("这个英文短名已被另一条内容使用(或曾经使用),请换一个。")

@@ -29,6 +29,14 @@ class RecordBytes(models.Model):
         return records.decode(bytes(self.data))
 
     @property
+    def story(self) -> records.StoryRecord:
+        """The bytes of a story, decoded. Raises TypeError for a reference record."""
+        record = self.record
+        if not isinstance(record, records.Story):
+            raise TypeError(f"{self.digest} is no story")
+        return record
+
+    @property
     def title(self) -> str:
         """The story's title, or the name of the organisation, term or site."""
         record = self.record
