@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -58,7 +58,10 @@ def library(published, achievement, people, tmp_path) -> dict[str, Any]:
         title="图", file=ContentFile(png(), "a.png"), credit="示例", licence="示例", width=4, height=4
     )
     document = Document.objects.create(title="文", file=ContentFile(b"%PDF-1.4\n", "a.pdf"))
-    QuarterlyEvent.objects.create(year=2026, quarter=3, starts_at=timezone.now(), ends_at=timezone.now(), place="示例")
+    start = timezone.now()
+    QuarterlyEvent.objects.create(
+        year=2026, quarter=3, starts_at=start, ends_at=start + timedelta(hours=2), place="示例"
+    )
     AnnualRanking.objects.create(year=2026)
     ThemedRelease.objects.create(slug="demo", name="示例专场")
     WatchedWord.objects.get_or_create(word="示例词")
