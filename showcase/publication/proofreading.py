@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from content import records
 
-from .models import WatchedWord
+from .models import PublicState, WatchedWord
+from .subjects import REFERENCE_KINDS, parse_subject
 
 CHECKS = {
     "names": _("人名、单位名称已核对"),
@@ -78,18 +79,32 @@ class Facts(NamedTuple):
 
 
 def facts(record: records.Record) -> Facts:
-    """Names, places and figures of a record, listed for checking."""
+    """Names, places and figures of a record, listed for checking as readers will see them."""
+    named = _reference_names(record)
     names: dict[str, None] = {}
     places: dict[str, None] = {}
     for part in records.parts(record):
         if isinstance(part, records.Completer):
             names[part.name] = None
         elif isinstance(part, records.Unit):
-            names[part.organisation or part.name] = None
+            names[part.name or named[f"organisation/{part.organisation}"]] = None
         elif isinstance(part, records.Application) and part.place:
             places[part.place] = None
     for field in ("city", "county", "place"):
         if value := getattr(record, field, None):
-            places[str(value)] = None
+            places[named.get(f"term/{value}", str(value))] = None
     figures = {match.strip(): None for _path, text in texts(record) for match in FIGURE.findall(text)}
     return Facts(tuple(names), tuple(places), tuple(figures))
+
+
+def _reference_names(record: records.Record) -> dict[str, str]:
+    """Public names of the organisations and terms that a record refers to, in its language; else their ids."""
+    wanted = [name for name in records.refers_to(record) if name.partition("/")[0] in REFERENCE_KINDS]
+    keys = [parse_subject(name).key for name in wanted]
+    found = dict(zip(wanted, keys, strict=True))
+    english = getattr(record, "locale", "") == "en"
+    for state in PublicState.objects.live().filter(kind__in=REFERENCE_KINDS, key__in=keys).select_related("record"):
+        if state.record is not None:
+            reference = state.record.record
+            found[str(state.subject)] = (english and reference.name_en) or reference.name
+    return found

@@ -30,7 +30,7 @@ def main(sizes: tuple[int, ...]) -> None:
 def _measure(module: str, size: int, folder: Path) -> dict[str, float]:
     environment = {**os.environ, "DATA_DIR": str(folder / "data"), "DJANGO_SETTINGS_MODULE": "cms.settings"}
     command = [sys.executable, "-m", module, str(size), str(folder)]
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     figures: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
     return figures
 

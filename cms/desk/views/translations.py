@@ -54,7 +54,7 @@ def _rows(sources: Any) -> list[Row]:
     outdated = _outdated(sources)
     pks = [page.pk for page in english.values()]
     public = set(PublicState.objects.live().filter(page_id__in=pks).values_list("page_id", flat=True))
-    waiting = set(ApprovalRequest.objects.open().filter(locale="en").values_list("title", flat=True))
+    waiting = set(ApprovalRequest.objects.open().filter(locale="en").values_list("revision_id", flat=True))
     return [
         _row(source, english.get(source.translation_key), source.pk in outdated, public, waiting) for source in sources
     ]
@@ -80,7 +80,7 @@ def _outdated(sources: list[Any]) -> set[int]:
     }
 
 
-def _row(source: Any, english: Any, is_outdated: bool, public: set[int | None], waiting: set[str]) -> Row:
+def _row(source: Any, english: Any, is_outdated: bool, public: set[int | None], waiting: set[int | None]) -> Row:
     translation = Translation.objects.filter(
         source__object_id=source.translation_key, target_locale__language_code="en"
     ).first()
@@ -93,7 +93,7 @@ def _row(source: Any, english: Any, is_outdated: bool, public: set[int | None], 
         done=done,
         is_outdated=is_outdated,
         is_public=english is not None and english.pk in public,
-        is_waiting=english is not None and english.title in waiting,
+        is_waiting=english is not None and english.latest_revision_id in waiting,
         edit_address=address,
     )
 
