@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet
 
@@ -19,8 +20,8 @@ class _Separated:
         super().__init__(*args, **kwargs)
         if field := self.fields.get("is_superuser"):
             field.disabled = True
-            field.help_text = "超级管理员只能在服务器上用 manage.py createsuperuser 建立。"
-        for name, label in (("last_name", "姓"), ("first_name", "名")):
+            field.help_text = _("超级管理员只能在服务器上用 manage.py createsuperuser 建立。")
+        for name, label in (("last_name", _("姓")), ("first_name", _("名"))):
             self.fields[name].label = label
 
     def clean_groups(self) -> Any:

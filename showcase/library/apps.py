@@ -1,6 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LibraryConfig(AppConfig):
     name = "showcase.library"
-    verbose_name = "成果库"
+    verbose_name = _("成果库")

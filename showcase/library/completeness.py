@@ -7,6 +7,9 @@ A5 (150 characters), E6 (a secret item must never go out).
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from content.records import Locale, characters
 from content.records.translation import HAN
 from showcase.publication.errors import Blocker
@@ -40,37 +43,37 @@ def publication_blockers(achievement: Achievement, locale: Locale) -> list[Block
 
 def _sourced(achievement: Achievement, locale: Locale) -> Iterator[Blocker]:
     if locale == "en":
-        yield Blocker("语言", "公开资料示例只有中文，不发布英文版。")
+        yield Blocker(_("语言"), _("公开资料示例只有中文，不发布英文版。"))
     if not achievement.name.strip():
-        yield Blocker("成果名称", "请按来源原文填写成果名称。")
+        yield Blocker(_("成果名称"), _("请按来源原文填写成果名称。"))
     if achievement.year is None:
-        yield Blocker("年度", "请按来源填写获奖或入选年度。")
+        yield Blocker(_("年度"), _("请按来源填写获奖或入选年度。"))
     if not achievement.source_title.strip():
-        yield Blocker("来源", "请写明公开资料的名称和日期。")
+        yield Blocker(_("来源"), _("请写明公开资料的名称和日期。"))
 
 
 def _clearance(achievement: Achievement) -> Iterator[Blocker]:
     if achievement.secrecy_status == SecrecyStatus.NOT_REVIEWED:
-        yield Blocker("保密审查", "还没有保密审查结果。请完成保密审查，并写明结论、审查人和日期。")
+        yield Blocker(_("保密审查"), _("还没有保密审查结果。请完成保密审查，并写明结论、审查人和日期。"))
     if achievement.secrecy_status == SecrecyStatus.RESTRICTED:
-        yield Blocker("保密审查", "保密审查结果为不得公开，这项成果不能发布。")
+        yield Blocker(_("保密审查"), _("保密审查结果为不得公开，这项成果不能发布。"))
     if achievement.export_controlled:
-        yield Blocker("出口管制", "这项成果涉及出口管制，不能发布。如标记有误，请先核实更正。")
+        yield Blocker(_("出口管制"), _("这项成果涉及出口管制，不能发布。如标记有误，请先核实更正。"))
     if achievement.dispute.strip():
-        yield Blocker("争议情况", "成果存在争议。请在争议解决后清空“争议情况”，再送审。")
+        yield Blocker(_("争议情况"), _("成果存在争议。请在争议解决后清空“争议情况”，再送审。"))
 
 
 def _admission(achievement: Achievement) -> Iterator[Blocker]:
     required = (
-        (achievement.name.strip(), "成果名称", "请填写成果名称。"),
-        (achievement.entry, "入库批次", "这项成果还没有入库。请选择入库批次。"),
-        (achievement.reporting_unit, "报送单位", "请选择报送单位。"),
-        (achievement.city, "设区市", "请选择设区市。"),
-        (achievement.strategic_fields.all(), "战略领域", "请至少选择一个战略领域。"),
-        (achievement.units.all(), "完成单位", "请至少填写一个完成单位。"),
-        (achievement.completers.all(), "完成人", "请至少填写一位完成人。"),
-        (achievement.contact_office.strip(), "联系部门", "请填写公开的联系部门，不要填写个人。"),
-        (achievement.last_confirmed_on, "最近确认日期", "请填写单位最近一次确认内容属实的日期。"),
+        (achievement.name.strip(), _("成果名称"), _("请填写成果名称。")),
+        (achievement.entry, _("入库批次"), _("这项成果还没有入库。请选择入库批次。")),
+        (achievement.reporting_unit, _("报送单位"), _("请选择报送单位。")),
+        (achievement.city, _("设区市"), _("请选择设区市。")),
+        (achievement.strategic_fields.all(), _("战略领域"), _("请至少选择一个战略领域。")),
+        (achievement.units.all(), _("完成单位"), _("请至少填写一个完成单位。")),
+        (achievement.completers.all(), _("完成人"), _("请至少填写一位完成人。")),
+        (achievement.contact_office.strip(), _("联系部门"), _("请填写公开的联系部门，不要填写个人。")),
+        (achievement.last_confirmed_on, _("最近确认日期"), _("请填写单位最近一次确认内容属实的日期。")),
     )
     return (Blocker(field, message) for value, field, message in required if not value)
 
@@ -81,29 +84,31 @@ def _category(achievement: Achievement) -> Iterator[Blocker]:
         case Category.BASIC_RESEARCH:
             yield from _basic_research(achievement)
         case Category.KEY_TECHNOLOGY if INDUSTRIALISATION_PROOF not in kinds:
-            yield Blocker("佐证", "技术攻关类成果要有实现产业化的证明。请补充一项“产业化证明”类佐证。")
+            yield Blocker(_("佐证"), _("技术攻关类成果要有实现产业化的证明。请补充一项“产业化证明”类佐证。"))
         case Category.MAJOR_APPLICATION if USER_PROOF not in kinds:
-            yield Blocker("佐证", "重大应用类成果要有用户出具的应用证明。请补充一项“用户证明”类佐证。")
+            yield Blocker(_("佐证"), _("重大应用类成果要有用户出具的应用证明。请补充一项“用户证明”类佐证。"))
         case "":
-            yield Blocker("类别", "请选择类别：基础研究、技术攻关或重大应用。")
+            yield Blocker(_("类别"), _("请选择类别：基础研究、技术攻关或重大应用。"))
 
 
 def _basic_research(achievement: Achievement) -> Iterator[Blocker]:
     if not any(paper.top_journal and paper.journal.strip() for paper in achievement.papers.all()):
         yield Blocker(
-            "论文", "基础研究类成果要有发表在顶级学术期刊上的论文。请补充论文，写明期刊，并勾选“顶级学术期刊”。"
+            _("论文"), _("基础研究类成果要有发表在顶级学术期刊上的论文。请补充论文，写明期刊，并勾选“顶级学术期刊”。")
         )
     if achievement.maturity_level is not None:
-        yield Blocker("成熟度", "基础研究成果不评成熟度，请清空成熟度。")
+        yield Blocker(_("成熟度"), _("基础研究成果不评成熟度，请清空成熟度。"))
 
 
 def _texts(achievement: Achievement) -> Iterator[Blocker]:
-    limits = (("一句话介绍", achievement.one_liner, ONE_LINER), ("公众摘要", achievement.abstract, ABSTRACT))
+    limits = ((_("一句话介绍"), achievement.one_liner, ONE_LINER), (_("公众摘要"), achievement.abstract, ABSTRACT))
     for field, text, limit in limits:
         if (length := characters(text)) > limit:
-            yield Blocker(field, f"现有 {length} 字，不能超过 {limit} 字，请精简。")
+            yield Blocker(
+                field, _("现有 %(length)d 字，不能超过 %(limit)d 字，请精简。") % {"length": length, "limit": limit}
+            )
     if len(achievement.keywords) > 8:
-        yield Blocker("关键词", f"现有 {len(achievement.keywords)} 个，最多 8 个，请删减。")
+        yield Blocker(_("关键词"), _("现有 %(count)d 个，最多 8 个，请删减。") % {"count": len(achievement.keywords)})
 
 
 def _claims(achievement: Achievement) -> Iterator[Blocker]:
@@ -111,21 +116,23 @@ def _claims(achievement: Achievement) -> Iterator[Blocker]:
     known = {row.number for row in achievement.evidence.all()}
     for position, claim in enumerate(achievement.claims.all(), 1):
         if claim.is_public:
-            where = f"第{position}条主张"
+            where = _("第%(number)d条主张") % {"number": position}
             yield from (Blocker(where, message) for message in _claim(claim, known=known, public=public))
 
 
 def _claim(claim: Claim, *, known: set[int], public: set[int]) -> Iterator[str]:
     if not claim.statement.strip():
-        yield "请填写主张内容。"
+        yield _("请填写主张内容。")
     if not claim.verifier.strip() or claim.verified_on is None:
-        yield "还没有核实。请补充核实单位和核实日期，或取消公开。"
+        yield _("还没有核实。请补充核实单位和核实日期，或取消公开。")
     if not claim.numbers:
-        yield "没有佐证。请填写佐证编号，或取消公开。"
+        yield _("没有佐证。请填写佐证编号，或取消公开。")
     if missing := sorted(set(claim.numbers) - known):
-        yield f"引用的佐证 {_join(missing)} 不存在。请补充这项佐证，或更正编号。"
+        yield _("引用的佐证 %(numbers)s 不存在。请补充这项佐证，或更正编号。") % {"numbers": _join(missing)}
     if hidden := sorted(set(claim.numbers) & known - public):
-        yield f"引用的佐证 {_join(hidden)} 没有公开。请填写公开说明并公开这项佐证，或改用其他佐证。"
+        yield _("引用的佐证 %(numbers)s 没有公开。请填写公开说明并公开这项佐证，或改用其他佐证。") % {
+            "numbers": _join(hidden)
+        }
 
 
 def _join(numbers: Iterable[int]) -> str:
@@ -135,34 +142,39 @@ def _join(numbers: Iterable[int]) -> str:
 def _evidence(achievement: Achievement) -> Iterator[Blocker]:
     for position, row in enumerate(achievement.evidence.all(), 1):
         if row.is_public and not (row.statement.strip() and row.issuer.strip() and row.issued_on):
-            yield Blocker(f"第{position}项佐证", "公开的佐证要有公开说明、出具单位和出具日期，请补充完整。")
+            yield Blocker(
+                _("第%(number)d项佐证") % {"number": position},
+                _("公开的佐证要有公开说明、出具单位和出具日期，请补充完整。"),
+            )
 
 
 def _rows(achievement: Achievement) -> Iterator[Blocker]:
     level = achievement.maturity_level
     if level is not None and level.parent is None:
-        yield Blocker("成熟度", "所选的成熟度没有对应的量表，请重新选择。")
+        yield Blocker(_("成熟度"), _("所选的成熟度没有对应的量表，请重新选择。"))
     for position, row in enumerate(achievement.effects.all(), 1):
         if row.is_public and not (row.period.strip() and row.source.strip()):
-            yield Blocker(f"第{position}项效益", "公开的效益数据要注明统计时段和数据来源，请补充。")
+            yield Blocker(
+                _("第%(number)d项效益") % {"number": position}, _("公开的效益数据要注明统计时段和数据来源，请补充。")
+            )
 
 
 # English -----------------------------------------------------------------------------------------------------------
 
 _ROW_TEXTS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "completers": ("第{}位完成人", ("contribution",)),
-    "evidence": ("第{}项佐证", ("statement", "issuer")),
-    "claims": ("第{}条主张", ("statement", "verifier")),
+    "completers": (gettext_noop("第%(number)d位完成人"), ("contribution",)),
+    "evidence": (gettext_noop("第%(number)d项佐证"), ("statement", "issuer")),
+    "claims": (gettext_noop("第%(number)d条主张"), ("statement", "verifier")),
     "metrics": (
-        "第{}项指标",
+        gettext_noop("第%(number)d项指标"),
         ("name", "condition", "source", "domestic_holder", "domestic_source", "world_holder", "world_source"),
     ),
-    "limitations": ("第{}条局限", ("text",)),
-    "projects": ("第{}个项目", ("name",)),
-    "applications": ("第{}个应用案例", ("title", "user", "place", "text")),
-    "effects": ("第{}项效益", ("statement", "source")),
-    "life_line": ("第{}个生命线事件", ("title", "text")),
-    "corrections": ("第{}条更正", ("text",)),
+    "limitations": (gettext_noop("第%(number)d条局限"), ("text",)),
+    "projects": (gettext_noop("第%(number)d个项目"), ("name",)),
+    "applications": (gettext_noop("第%(number)d个应用案例"), ("title", "user", "place", "text")),
+    "effects": (gettext_noop("第%(number)d项效益"), ("statement", "source")),
+    "life_line": (gettext_noop("第%(number)d个生命线事件"), ("title", "text")),
+    "corrections": (gettext_noop("第%(number)d条更正"), ("text",)),
 }
 _ROW_FIGURES = {"metrics": ("ours", "unit", "domestic_value", "world_value"), "effects": ("period",)}
 _OWN_TEXTS = ("wanted", "contact_office", "contact_address", "maturity_assessor")
@@ -174,10 +186,10 @@ def _untranslated(achievement: Achievement) -> Iterator[Blocker]:
         if message := _missing_text(achievement, name):
             yield Blocker(_label(achievement, name), message)
     if achievement.keywords and not achievement.keywords_en:
-        yield Blocker("关键词（英文）", "还没有英文关键词，请补充。")
+        yield Blocker(_("关键词（英文）"), _("还没有英文关键词，请补充。"))
     level = achievement.maturity_level
     if level is not None and not level.name_en:
-        yield Blocker("成熟度", f"“{level.name}”没有英文名称，请在分类体系中补充。")
+        yield Blocker(_("成熟度"), _("“%(name)s”没有英文名称，请在分类体系中补充。") % {"name": level.name})
     for relation, (where, names) in _ROW_TEXTS.items():
         yield from _untranslated_rows(achievement, relation, where, names)
 
@@ -190,19 +202,23 @@ def _untranslated_rows(
             continue
         messages = [_missing_text(row, name) for name in names]
         messages += [_missing_figure(row, name) for name in _ROW_FIGURES.get(relation, ())]
-        yield from (Blocker(where.format(position), message) for message in messages if message)
+        yield from (Blocker(_(where) % {"number": position}, message) for message in messages if message)
 
 
 def _missing_text(row: Any, name: str) -> str:
     text, english = getattr(row, name), getattr(row, f"{name}_en")
     if text.strip() and not english.strip():
-        return f"“{_label(row, name)}”还没有英文，请补充。"
-    return f"“{_label(row, name)}”的英文里还有汉字，请改为英文。" if HAN.search(english) else ""
+        return _("“%(field)s”还没有英文，请补充。") % {"field": _label(row, name)}
+    if HAN.search(english):
+        return _("“%(field)s”的英文里还有汉字，请改为英文。") % {"field": _label(row, name)}
+    return ""
 
 
 def _missing_figure(row: Any, name: str) -> str:
     text, english = getattr(row, name), getattr(row, f"{name}_en")
-    return f"“{_label(row, name)}”含有汉字，请填写英文写法。" if HAN.search(english or text) else ""
+    if HAN.search(english or text):
+        return _("“%(field)s”含有汉字，请填写英文写法。") % {"field": _label(row, name)}
+    return ""
 
 
 def _label(row: Any, name: str) -> str:

@@ -1,6 +1,7 @@
 """The form of an achievement at the desk: what the public reads first, what is internal last."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -31,7 +32,7 @@ def _pair(name: str) -> FieldRowPanel:
 
 def _basic() -> list[Panel]:
     return [
-        HelpPanel("成果编号在第一次保存时自动生成，以后不再改变。", heading="成果编号"),
+        HelpPanel(_("成果编号在第一次保存时自动生成，以后不再改变。"), heading=_("成果编号")),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("kind"), FieldPanel("category"), FieldPanel("demonstration")]),
@@ -40,7 +41,7 @@ def _basic() -> list[Panel]:
                 FieldPanel("abstract"),
                 _pair("keywords"),
             ],
-            heading="名称与简介",
+            heading=_("名称与简介"),
         ),
         MultiFieldPanel(
             [
@@ -51,10 +52,10 @@ def _basic() -> list[Panel]:
                 _many("industries"),
                 _many("disciplines"),
             ],
-            heading="分类",
+            heading=_("分类"),
         ),
         MultiFieldPanel(
-            [FieldPanel("reporting_unit"), FieldRowPanel([_select("city"), _select("county")])], heading="报送与地区"
+            [FieldPanel("reporting_unit"), FieldRowPanel([_select("city"), _select("county")])], heading=_("报送与地区")
         ),
         MultiFieldPanel(
             [
@@ -62,49 +63,51 @@ def _basic() -> list[Panel]:
                 FieldRowPanel([FieldPanel("registration_number"), FieldPanel("landmark_year")]),
                 FieldPanel("last_confirmed_on"),
             ],
-            heading="入库与确认",
+            heading=_("入库与确认"),
         ),
     ]
 
 
 def _makers() -> list[Panel]:
     return [
-        InlinePanel("units", heading="完成单位", label="完成单位", help_text="按排名先后填写。"),
-        InlinePanel("completers", heading="完成人", label="完成人", help_text="按排名先后填写。"),
+        InlinePanel("units", heading=_("完成单位"), label=_("完成单位"), help_text=_("按排名先后填写。")),
+        InlinePanel("completers", heading=_("完成人"), label=_("完成人"), help_text=_("按排名先后填写。")),
     ]
 
 
 def _proof() -> list[Panel]:
     return [
-        InlinePanel("evidence", heading="佐证", label="佐证", help_text="材料只在内部保存，公众看到的是公开说明。"),
-        InlinePanel("claims", heading="主张", label="主张", help_text="每条主张都要有佐证，核实后才能公开。"),
-        InlinePanel("metrics", heading="关键指标", label="指标"),
-        InlinePanel("limitations", heading="局限与适用边界", label="局限"),
+        InlinePanel(
+            "evidence", heading=_("佐证"), label=_("佐证"), help_text=_("材料只在内部保存，公众看到的是公开说明。")
+        ),
+        InlinePanel("claims", heading=_("主张"), label=_("主张"), help_text=_("每条主张都要有佐证，核实后才能公开。")),
+        InlinePanel("metrics", heading=_("关键指标"), label=_("指标")),
+        InlinePanel("limitations", heading=_("局限与适用边界"), label=_("局限")),
         MultiFieldPanel(
             [
                 _select("maturity_level"),
                 FieldPanel("maturity_assessed_on"),
                 _pair("maturity_assessor"),
             ],
-            heading="成熟度",
-            help_text="基础研究成果不填。",
+            heading=_("成熟度"),
+            help_text=_("基础研究成果不填。"),
         ),
     ]
 
 
 def _outputs() -> list[Panel]:
     return [
-        InlinePanel("properties", heading="知识产权", label="知识产权"),
-        InlinePanel("papers", heading="论文", label="论文"),
-        InlinePanel("standards", heading="标准", label="标准"),
-        InlinePanel("projects", heading="项目来源", label="项目"),
+        InlinePanel("properties", heading=_("知识产权"), label=_("知识产权")),
+        InlinePanel("papers", heading=_("论文"), label=_("论文")),
+        InlinePanel("standards", heading=_("标准"), label=_("标准")),
+        InlinePanel("projects", heading=_("项目来源"), label=_("项目")),
     ]
 
 
 def _use() -> list[Panel]:
     return [
-        InlinePanel("applications", heading="应用案例", label="案例"),
-        InlinePanel("effects", heading="经济社会效益", label="效益"),
+        InlinePanel("applications", heading=_("应用案例"), label=_("案例")),
+        InlinePanel("effects", heading=_("经济社会效益"), label=_("效益")),
         MultiFieldPanel(
             [
                 _choices("transfer_modes"),
@@ -112,7 +115,7 @@ def _use() -> list[Panel]:
                 _pair("wanted"),
                 FieldPanel("market_url"),
             ],
-            heading="转化",
+            heading=_("转化"),
         ),
         MultiFieldPanel(
             [
@@ -120,16 +123,16 @@ def _use() -> list[Panel]:
                 FieldRowPanel([FieldPanel("contact_telephone"), FieldPanel("contact_email")]),
                 _pair("contact_address"),
             ],
-            heading="公开联系方式",
-            help_text="填写部门的联系方式，不要填写个人的。",
+            heading=_("公开联系方式"),
+            help_text=_("填写部门的联系方式，不要填写个人的。"),
         ),
     ]
 
 
 def _history() -> list[Panel]:
     return [
-        InlinePanel("life_line", heading="成果生命线", label="事件"),
-        InlinePanel("corrections", heading="更正", label="更正"),
+        InlinePanel("life_line", heading=_("成果生命线"), label=_("事件")),
+        InlinePanel("corrections", heading=_("更正"), label=_("更正")),
     ]
 
 
@@ -142,8 +145,8 @@ def _source() -> list[Panel]:
                 FieldRowPanel([FieldPanel("source_title"), FieldPanel("source_link")]),
                 FieldPanel("source_note"),
             ],
-            heading="公开资料",
-            help_text="只有公开资料示例才填写。来源没有写明的留空，不要补充。",
+            heading=_("公开资料"),
+            help_text=_("只有公开资料示例才填写。来源没有写明的留空，不要补充。"),
         )
     ]
 
@@ -158,7 +161,7 @@ def _internal() -> list[Panel]:
                 FieldPanel("export_controlled"),
                 FieldPanel("dispute"),
             ],
-            heading="保密审查与争议",
+            heading=_("保密审查与争议"),
         ),
         MultiFieldPanel(
             [
@@ -166,7 +169,7 @@ def _internal() -> list[Panel]:
                 FieldRowPanel([FieldPanel("score_economy"), FieldPanel("score_society"), FieldPanel("score_culture")]),
                 FieldPanel("potential"),
             ],
-            heading="评价",
+            heading=_("评价"),
         ),
         FieldPanel("details"),
         FieldPanel("note"),
@@ -176,13 +179,13 @@ def _internal() -> list[Panel]:
 def achievement_form() -> TabbedInterface:
     """The tabs of the form, in the order in which an achievement is written up."""
     tabs = (
-        ("基本信息", _basic()),
-        ("完成单位和完成人", _makers()),
-        ("佐证与主张", _proof()),
-        ("知识产权与论文", _outputs()),
-        ("应用与转化", _use()),
-        ("生命线与更正", _history()),
-        ("公开资料来源", _source()),
-        ("内部信息", _internal()),
+        (_("基本信息"), _basic()),
+        (_("完成单位和完成人"), _makers()),
+        (_("佐证与主张"), _proof()),
+        (_("知识产权与论文"), _outputs()),
+        (_("应用与转化"), _use()),
+        (_("生命线与更正"), _history()),
+        (_("公开资料来源"), _source()),
+        (_("内部信息"), _internal()),
     )
     return TabbedInterface([ObjectList(panels, heading=heading) for heading, panels in tabs])

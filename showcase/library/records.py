@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
 
+from django.utils.translation import gettext as _
+
 from content import records
 from content.records import Locale
 from showcase.organisations.models import Organisation
@@ -41,7 +43,7 @@ def result_facts(achievement: Achievement, locale: Locale) -> dict[str, Any]:
 def sourced_facts(achievement: Achievement, locale: Locale) -> dict[str, Any]:
     """Keyword arguments of `content.records.Sourced`, except what the page owns. Raises NoSuchLanguage for ``en``."""
     if locale != "zh-hans":
-        raise NoSuchLanguage("公开资料示例只有中文，不发布英文版。")
+        raise NoSuchLanguage(_("公开资料示例只有中文，不发布英文版。"))
     return {
         "locale": locale,
         "demonstration": True,

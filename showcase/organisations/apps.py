@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationsConfig(AppConfig):
     name = "showcase.organisations"
-    verbose_name = "单位"
+    verbose_name = _("单位")
 
     def ready(self) -> None:
         from showcase.publication import kinds

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
@@ -25,36 +26,38 @@ class Organisation(index.Indexed, Source, models.Model):
     """One organisation. Its slug is its public identifier and never changes; its name may."""
 
     slug = models.CharField(
-        "网址标识",
+        _("网址标识"),
         max_length=80,
         unique=True,
         validators=[valid_slug],
-        help_text="单位的固定标识，公开后不再更改，例如 zhejiang-university。",
-        error_messages={"unique": "已有单位使用这个网址标识，请换一个。"},
+        help_text=_("单位的固定标识，公开后不再更改，例如 zhejiang-university。"),
+        error_messages={"unique": _("已有单位使用这个网址标识，请换一个。")},
     )
-    name = models.CharField("单位名称", max_length=200, help_text="以公章为准的全称。")
-    name_en = models.CharField("英文名称", max_length=200, blank=True)
-    short_names = NameListField("简称", help_text="每行一个，供检索使用。")
-    former_names = NameListField("曾用名", help_text="每行一个。")
+    name = models.CharField(_("单位名称"), max_length=200, help_text=_("以公章为准的全称。"))
+    name_en = models.CharField(_("英文名称"), max_length=200, blank=True)
+    short_names = NameListField(_("简称"), help_text=_("每行一个，供检索使用。"))
+    former_names = NameListField(_("曾用名"), help_text=_("每行一个。"))
     kinds = models.ManyToManyField(
         Term,
         related_name="+",
         blank=True,
         limit_choices_to={"scheme": "organisation-kind"},
-        verbose_name="单位类别",
-        help_text="一个单位可以属于几个类别。",
+        verbose_name=_("单位类别"),
+        help_text=_("一个单位可以属于几个类别。"),
     )
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="members", verbose_name="上级单位"
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("上级单位")
     )
-    city = term_key("city", "设区市", optional=True)
-    county = term_key("county", "县（市、区）", optional=True)
-    website = models.URLField("网站", max_length=600, blank=True)
-    demonstration = models.BooleanField("演示单位", default=False, help_text="虚构的单位请勾选，门户会注明“示例”。")
-    code = models.CharField("机构代码", max_length=40, blank=True)
-    note = models.TextField("内部备注", blank=True)
-    source = models.TextField("信息来源", blank=True)
-    verified = models.BooleanField("名称已核实", default=False)
+    city = term_key("city", _("设区市"), optional=True)
+    county = term_key("county", _("县（市、区）"), optional=True)
+    website = models.URLField(_("网站"), max_length=600, blank=True)
+    demonstration = models.BooleanField(
+        _("演示单位"), default=False, help_text=_("虚构的单位请勾选，门户会注明“示例”。")
+    )
+    code = models.CharField(_("机构代码"), max_length=40, blank=True)
+    note = models.TextField(_("内部备注"), blank=True)
+    source = models.TextField(_("信息来源"), blank=True)
+    verified = models.BooleanField(_("名称已核实"), default=False)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -80,39 +83,39 @@ class Organisation(index.Indexed, Source, models.Model):
                 FieldPanel("website"),
                 FieldPanel("demonstration"),
             ],
-            heading="公开信息",
+            heading=_("公开信息"),
         ),
         MultiFieldPanel(
             [FieldPanel("code"), FieldPanel("source"), FieldPanel("verified"), FieldPanel("note")],
-            heading="内部信息",
-            help_text="只在工作台可见，不对外公开。",
+            heading=_("内部信息"),
+            help_text=_("只在工作台可见，不对外公开。"),
         ),
     ]
 
     class Meta:
-        verbose_name = verbose_name_plural = "单位"
+        verbose_name = verbose_name_plural = _("单位")
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
                 fields=["name"],
                 name="organisation_name_unique",
-                violation_error_message="名录里已经有同名单位，请直接修改原有的那一条。",
+                violation_error_message=_("名录里已经有同名单位，请直接修改原有的那一条。"),
             ),
             models.UniqueConstraint(
                 fields=["code"],
                 condition=~Q(code=""),
                 name="organisation_code_unique",
-                violation_error_message="已有单位使用这个机构代码，请核对。",
+                violation_error_message=_("已有单位使用这个机构代码，请核对。"),
             ),
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("id")),
                 name="organisation_not_its_own_parent",
-                violation_error_message="上级单位不能是本单位自己，请重新选择。",
+                violation_error_message=_("上级单位不能是本单位自己，请重新选择。"),
             ),
             models.CheckConstraint(
                 condition=Q(county=None) | Q(city__isnull=False),
                 name="organisation_county_needs_city",
-                violation_error_message="填写了县（市、区），请同时选择设区市。",
+                violation_error_message=_("填写了县（市、区），请同时选择设区市。"),
             ),
         ]
 
@@ -122,14 +125,19 @@ class Organisation(index.Indexed, Source, models.Model):
     def clean(self) -> None:
         super().clean()
         if self.county is not None and self.city is not None and self.county.parent_id != self.city.pk:
-            raise ValidationError({"county": f"“{self.county.name}”不在“{self.city.name}”，请重新选择。"})
+            raise ValidationError(
+                {
+                    "county": _("“%(county)s”不在“%(city)s”，请重新选择。")
+                    % {"county": self.county.name, "city": self.city.name}
+                }
+            )
         self._refuse_cycle()
 
     def _refuse_cycle(self) -> None:
         seen, above = {self.pk}, self.parent
         while above is not None and above.pk is not None:
             if above.pk in seen:
-                raise ValidationError({"parent": "上级单位又回到了本单位，请重新选择。"})
+                raise ValidationError({"parent": _("上级单位又回到了本单位，请重新选择。")})
             seen.add(above.pk)
             above = above.parent
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from content import records
 
@@ -24,20 +25,20 @@ def prepare(subject: Subject) -> tuple[kinds.Draft, bytes]:
     """The present state of a subject and its record's bytes. Raises NotReady with every reason at once."""
     draft = kinds.draft_of(subject)
     if draft is None:
-        raise NotReady([Blocker("", f"没有找到 {subject} 的草稿。")])
+        raise NotReady([Blocker("", _("没有找到 %(subject)s 的草稿。") % {"subject": subject})])
     return draft, record_of(draft)
 
 
 def record_of(draft: kinds.Draft | None) -> bytes:
     """The bytes of a draft's record. Raises NotReady with every reason at once."""
     if draft is None:
-        raise NotReady([Blocker("", "没有找到这条内容的草稿。")])
+        raise NotReady([Blocker("", _("没有找到这条内容的草稿。"))])
     if blockers := list(draft.blockers()):
         raise NotReady(blockers)
     try:
         return records.encode(draft.to_record())
     except records.RecordError as error:
-        raise NotReady([Blocker("", f"记录不符合规范({error})。")]) from error
+        raise NotReady([Blocker("", _("记录不符合规范(%(error)s)。") % {"error": error})]) from error
 
 
 def keep(data: bytes) -> RecordBytes:
@@ -64,7 +65,7 @@ def submit(subject: Subject, *, by: Any) -> ApprovalRequest:
         with transaction.atomic():
             return _open_request(subject, draft, stored, by)
     except IntegrityError as error:
-        raise HasChanged("这条内容刚刚由他人送审,请刷新页面查看。") from error
+        raise HasChanged(_("这条内容刚刚由他人送审,请刷新页面查看。")) from error
 
 
 def _open_request(subject: Subject, draft: kinds.Draft, stored: RecordBytes, by: Any) -> ApprovalRequest:
@@ -81,7 +82,7 @@ def _open_request(subject: Subject, draft: kinds.Draft, stored: RecordBytes, by:
 
 def _refuse_no_change(subject: Subject, stored: RecordBytes) -> None:
     if PublicState.objects.of(subject).live().filter(record=stored).exists():
-        raise NotReady([Blocker("", "与已公开的内容完全相同,无需送审。")])
+        raise NotReady([Blocker("", _("与已公开的内容完全相同,无需送审。"))])
 
 
 def stages_of(user: Any) -> dict[int, str]:
@@ -107,13 +108,13 @@ def _has_stage(user: Any, stage: int) -> bool:
 def why_not(request: ApprovalRequest, user: Any) -> str:
     """Why this person can't approve the request now, as a sentence; empty when he can."""
     if not request.is_open:
-        return "这份送审单已经办结。"
+        return _("这份送审单已经办结。")
     if request.stage not in stages_of(user):
-        return f"您没有{request.get_stage_display()}的权限。"
+        return _("您没有%(stage)s的权限。") % {"stage": request.get_stage_display()}
     if user.pk in editors_since_publication(request.subject):
-        return "您编辑过这条内容(或其成果、图片、译文),不能审批。"
+        return _("您编辑过这条内容(或其成果、图片、译文),不能审批。")
     if _approvals(request).filter(user_id=user.pk).exists():
-        return "您已审批过这一稿,三审须由三位不同的人完成。"
+        return _("您已审批过这一稿,三审须由三位不同的人完成。")
     return ""
 
 
@@ -135,7 +136,7 @@ def approve(
     then has gone back), NotReady (a check is not ticked).
     """
     if _send_back_if_changed(request_id, by=by):
-        raise HasChanged("送审后内容有改动,这份送审单已退回起草,请编辑重新送审。")
+        raise HasChanged(_("送审后内容有改动,这份送审单已退回起草,请编辑重新送审。"))
     with transaction.atomic():
         request = ApprovalRequest.objects.select_for_update().get(pk=request_id)
         _check_approval(request, by, seen, proofreading, secrecy_cleared)
@@ -167,17 +168,24 @@ def _check_approval(
     if reason := why_not(request, by):
         raise NotYours(reason)
     if seen != request.record_id:
-        raise HasChanged("您看到的不是最新的送审稿,请刷新页面后再审。")
-    missing = [Blocker("", f"请确认“{label}”。") for name, label in CHECKS.items() if not proofreading.get(name)]
+        raise HasChanged(_("您看到的不是最新的送审稿,请刷新页面后再审。"))
+    missing = [
+        Blocker("", _("请确认“%(check)s”。") % {"check": label})
+        for name, label in CHECKS.items()
+        if not proofreading.get(name)
+    ]
     if request.stage == Stage.THIRD and not secrecy_cleared:
-        missing.append(Blocker("", "三审须完成保密审查。"))
+        missing.append(Blocker("", _("三审须完成保密审查。")))
     if missing:
         raise NotReady(missing)
 
 
 def _send_back_if_changed(request_id: int, *, by: Any) -> bool:
-    """Close the request when the draft no longer gives its bytes. Its own transaction: the refusal keeps it."""
-    with transaction.atomic():
+    """Close the request when the draft no longer gives its bytes. Its own transaction: the refusal keeps it.
+
+    The reason is kept for everyone, so it is in the source language, whoever looks.
+    """
+    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
         request = ApprovalRequest.objects.select_for_update().get(pk=request_id)
         if not request.is_open:
             return False
@@ -213,9 +221,9 @@ def send_back(request_id: int, *, by: Any, reason: str) -> ApprovalRequest:
     """退回: return the draft to its author with a reason. Raises NotYours, NotReady (no reason)."""
     request = ApprovalRequest.objects.select_for_update().get(pk=request_id)
     if not request.is_open or request.stage not in stages_of(by):
-        raise NotYours(f"您不能退回这份送审单({request.get_state_display()})。")
+        raise NotYours(_("您不能退回这份送审单(%(state)s)。") % {"state": request.get_state_display()})
     if not reason.strip():
-        raise NotReady([Blocker("退回意见", "请写明退回的原因,便于编辑修改。")])
+        raise NotReady([Blocker(_("退回意见"), _("请写明退回的原因,便于编辑修改。"))])
     _close(request, RequestState.SENT_BACK, by=str(by), reason=reason.strip())
     return request
 
@@ -236,7 +244,7 @@ def cancel(request_id: int, *, by: Any) -> ApprovalRequest:
     """撤销送审: the submitter takes it back. Raises NotYours."""
     request = ApprovalRequest.objects.select_for_update().get(pk=request_id)
     if not request.is_open or request.submitted_by_id != by.pk:
-        raise NotYours("只有送审人可以撤销送审。")
+        raise NotYours(_("只有送审人可以撤销送审。"))
     _close(request, RequestState.CANCELLED, by=str(by))
     return request
 

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 def _install_triggers(**kwargs: Any) -> None:
@@ -12,7 +13,7 @@ def _install_triggers(**kwargs: Any) -> None:
 
 class PublicationConfig(AppConfig):
     name = "showcase.publication"
-    verbose_name = "三审三校与发布"
+    verbose_name = _("三审三校与发布")
 
     def ready(self) -> None:
         from . import approving, editing, guarded

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from content import records
 
@@ -55,10 +56,10 @@ def confirm(subjects: Iterable[Subject], *, by: Any) -> int:
     the whole batch is then undone.
     """
     if not by.groups.filter(permissions__codename="confirm_reference").exists():
-        raise NotYours("您没有确认基础信息的权限。")
+        raise NotYours(_("您没有确认基础信息的权限。"))
     wanted = dict.fromkeys(subjects)
     if unknown := [str(subject) for subject in wanted if subject.kind not in REFERENCE_KINDS]:
-        raise NotYours(f"{'、'.join(unknown)} 须经三审,不能在这里确认。")
+        raise NotYours(_("%(subjects)s 须经三审,不能在这里确认。") % {"subjects": _("、").join(unknown)})
     with transaction.atomic():
         drafts = dict(kinds.all_drafts(*{subject.kind for subject in wanted}))
         rows = {subject: record_of(drafts.get(subject)) for subject in wanted}

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 
 class Blocker(NamedTuple):
@@ -20,7 +21,9 @@ class Blocker(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        return f"{self.field}:{self.message}" if self.field else self.message
+        if not self.field:
+            return self.message
+        return _("%(field)s:%(message)s") % {"field": self.field, "message": self.message}
 
 
 class PublicationRefused(PermissionDenied):
@@ -29,7 +32,8 @@ class PublicationRefused(PermissionDenied):
 
 class NotReady(PublicationRefused):
     def __init__(self, blockers: Sequence[Blocker]) -> None:
-        super().__init__("还不能送审:" + ";".join(str(blocker) for blocker in blockers))
+        reasons = _(";").join(str(blocker) for blocker in blockers)
+        super().__init__(_("还不能送审:%(reasons)s") % {"reasons": reasons})
         self.blockers = tuple(blockers)
 
 

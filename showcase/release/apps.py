@@ -1,6 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReleaseConfig(AppConfig):
     name = "showcase.release"
-    verbose_name = "发布活动与榜单"
+    verbose_name = _("发布活动与榜单")

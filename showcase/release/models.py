@@ -9,6 +9,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -21,7 +22,7 @@ from showcase.taxonomy.models import term_key, valid_slug
 IN_LIBRARY = {"kind": "library", "entry__isnull": False}
 YEAR = [MinValueValidator(2000), MaxValueValidator(2200)]
 ROW_INTERNAL = frozenset({"id", "release"})
-valid_time = RegexValidator(r"\A([01][0-9]|2[0-3]):[0-5][0-9]\Z", "请写成 09:30 的形式（半角）。")
+valid_time = RegexValidator(r"\A([01][0-9]|2[0-3]):[0-5][0-9]\Z", _("请写成 09:30 的形式（半角）。"))
 
 
 def _achievement() -> "models.ForeignKey[Any, Any]":
@@ -30,8 +31,8 @@ def _achievement() -> "models.ForeignKey[Any, Any]":
         on_delete=models.PROTECT,
         related_name="+",
         limit_choices_to=IN_LIBRARY,
-        verbose_name="成果",
-        help_text="只能选择已经入库的成果。",
+        verbose_name=_("成果"),
+        help_text=_("只能选择已经入库的成果。"),
     )
 
 
@@ -56,15 +57,15 @@ class ReleaseRow(Source, Orderable):
 class QuarterlyEvent(Source, RevisionMixin, ClusterableModel):
     """季度发布: an event of a quarter at which the completers themselves release their results."""
 
-    year = models.PositiveSmallIntegerField("年度", validators=YEAR)
-    quarter = models.PositiveSmallIntegerField("季度", help_text="1 至 4。")
-    starts_at = models.DateTimeField("开始时间")
-    ends_at = models.DateTimeField("结束时间")
-    place = models.CharField("地点", max_length=400)
-    place_en = models.CharField("地点（英文）", max_length=400, blank=True)
-    city = term_key("city", "设区市", optional=True)
-    demonstration = models.BooleanField("演示数据", default=False)
-    note = models.TextField("内部备注", blank=True)
+    year = models.PositiveSmallIntegerField(_("年度"), validators=YEAR)
+    quarter = models.PositiveSmallIntegerField(_("季度"), help_text=_("1 至 4。"))
+    starts_at = models.DateTimeField(_("开始时间"))
+    ends_at = models.DateTimeField(_("结束时间"))
+    place = models.CharField(_("地点"), max_length=400)
+    place_en = models.CharField(_("地点（英文）"), max_length=400, blank=True)
+    city = term_key("city", _("设区市"), optional=True)
+    demonstration = models.BooleanField(_("演示数据"), default=False)
+    note = models.TextField(_("内部备注"), blank=True)
 
     PUBLIC = columns("year quarter starts_at ends_at place place_en city demonstration hosts co_hosts agenda results")
     INTERNAL = frozenset({"id", "latest_revision", "note"})
@@ -79,38 +80,38 @@ class QuarterlyEvent(Source, RevisionMixin, ClusterableModel):
                 FieldPanel("city"),
                 FieldPanel("demonstration"),
             ],
-            heading="时间和地点",
+            heading=_("时间和地点"),
         ),
-        InlinePanel("hosts", heading="主办单位", label="主办单位", min_num=1),
-        InlinePanel("co_hosts", heading="承办、协办单位", label="承办、协办单位"),
-        InlinePanel("agenda", heading="议程", label="议程"),
-        InlinePanel("results", heading="发布的成果", label="成果", help_text="由完成人发布。"),
+        InlinePanel("hosts", heading=_("主办单位"), label=_("主办单位"), min_num=1),
+        InlinePanel("co_hosts", heading=_("承办、协办单位"), label=_("承办、协办单位")),
+        InlinePanel("agenda", heading=_("议程"), label=_("议程")),
+        InlinePanel("results", heading=_("发布的成果"), label=_("成果"), help_text=_("由完成人发布。")),
         FieldPanel("note"),
     ]
 
     class Meta:
-        verbose_name = verbose_name_plural = "季度发布"
+        verbose_name = verbose_name_plural = _("季度发布")
         ordering = ["-year", "-quarter"]
         constraints = [
             models.UniqueConstraint(
                 fields=["year", "quarter"],
                 name="event_once_a_quarter",
-                violation_error_message="这个季度已经有一场季度发布，请直接修改。",
+                violation_error_message=_("这个季度已经有一场季度发布，请直接修改。"),
             ),
             models.CheckConstraint(
                 condition=Q(quarter__gte=1, quarter__lte=4),
                 name="event_quarter_of_four",
-                violation_error_message="季度应为 1 至 4。",
+                violation_error_message=_("季度应为 1 至 4。"),
             ),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="event_ends_after_start",
-                violation_error_message="结束时间应晚于开始时间，请检查。",
+                violation_error_message=_("结束时间应晚于开始时间，请检查。"),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.year}年第{self.quarter}季度发布"
+        return _("%(year)d年第%(quarter)d季度发布") % {"year": self.year, "quarter": self.quarter}
 
     @property
     def slug(self) -> str:
@@ -125,17 +126,17 @@ class EventHost(ReleaseRow):
     """主办单位."""
 
     release = ParentalKey(QuarterlyEvent, on_delete=models.CASCADE, related_name="hosts")
-    organisation = _organisation("主办单位")
+    organisation = _organisation(_("主办单位"))
 
     PUBLIC = frozenset({"sort_order", "organisation"})
 
     class Meta(ReleaseRow.Meta):
-        verbose_name = verbose_name_plural = "主办单位"
+        verbose_name = verbose_name_plural = _("主办单位")
         constraints = [
             models.UniqueConstraint(
                 fields=["release", "organisation"],
                 name="event_host_once",
-                violation_error_message="这个主办单位已经列出，请删去重复的一行。",
+                violation_error_message=_("这个主办单位已经列出，请删去重复的一行。"),
             )
         ]
 
@@ -147,17 +148,17 @@ class EventCoHost(ReleaseRow):
     """承办、协办单位."""
 
     release = ParentalKey(QuarterlyEvent, on_delete=models.CASCADE, related_name="co_hosts")
-    organisation = _organisation("承办、协办单位")
+    organisation = _organisation(_("承办、协办单位"))
 
     PUBLIC = frozenset({"sort_order", "organisation"})
 
     class Meta(ReleaseRow.Meta):
-        verbose_name = verbose_name_plural = "承办、协办单位"
+        verbose_name = verbose_name_plural = _("承办、协办单位")
         constraints = [
             models.UniqueConstraint(
                 fields=["release", "organisation"],
                 name="event_co_host_once",
-                violation_error_message="这个承办或协办单位已经列出，请删去重复的一行。",
+                violation_error_message=_("这个承办或协办单位已经列出，请删去重复的一行。"),
             )
         ]
 
@@ -169,11 +170,11 @@ class AgendaItem(ReleaseRow):
     """One item of the agenda. ``at`` is local time in Asia/Shanghai."""
 
     release = ParentalKey(QuarterlyEvent, on_delete=models.CASCADE, related_name="agenda")
-    at = models.CharField("时间", max_length=5, validators=[valid_time], help_text="例如 09:30。")
-    title = models.CharField("事项", max_length=400)
-    title_en = models.CharField("事项（英文）", max_length=400, blank=True)
-    speaker = models.CharField("发言人", max_length=400, blank=True)
-    speaker_en = models.CharField("发言人（英文）", max_length=400, blank=True)
+    at = models.CharField(_("时间"), max_length=5, validators=[valid_time], help_text=_("例如 09:30。"))
+    title = models.CharField(_("事项"), max_length=400)
+    title_en = models.CharField(_("事项（英文）"), max_length=400, blank=True)
+    speaker = models.CharField(_("发言人"), max_length=400, blank=True)
+    speaker_en = models.CharField(_("发言人（英文）"), max_length=400, blank=True)
 
     PUBLIC = columns("sort_order at title title_en speaker speaker_en")
 
@@ -184,7 +185,7 @@ class AgendaItem(ReleaseRow):
     ]
 
     class Meta(ReleaseRow.Meta):
-        verbose_name = verbose_name_plural = "议程"
+        verbose_name = verbose_name_plural = _("议程")
 
     def __str__(self) -> str:
         return f"{self.at} {self.title}"
@@ -195,20 +196,20 @@ class PresentedResult(ReleaseRow):
 
     release = ParentalKey(QuarterlyEvent, on_delete=models.CASCADE, related_name="results")
     achievement = _achievement()
-    presenter = models.CharField("发布人", max_length=400, blank=True, help_text="成果完成人。")
-    presenter_en = models.CharField("发布人（英文）", max_length=400, blank=True)
+    presenter = models.CharField(_("发布人"), max_length=400, blank=True, help_text=_("成果完成人。"))
+    presenter_en = models.CharField(_("发布人（英文）"), max_length=400, blank=True)
 
     PUBLIC = frozenset(["sort_order", "achievement", "presenter", "presenter_en"])
 
     panels = [FieldPanel("achievement"), FieldRowPanel([FieldPanel("presenter"), FieldPanel("presenter_en")])]
 
     class Meta(ReleaseRow.Meta):
-        verbose_name = verbose_name_plural = "发布的成果"
+        verbose_name = verbose_name_plural = _("发布的成果")
         constraints = [
             models.UniqueConstraint(
                 fields=["release", "achievement"],
                 name="event_result_once",
-                violation_error_message="这项成果已经列出，请删去重复的一行。",
+                violation_error_message=_("这项成果已经列出，请删去重复的一行。"),
             )
         ]
 
@@ -220,10 +221,10 @@ class AnnualRanking(Source, RevisionMixin, ClusterableModel):
     """年度榜单: the year's list of original and leading results."""
 
     year = models.PositiveSmallIntegerField(
-        "年度", unique=True, validators=YEAR, error_messages={"unique": "这个年度已经有榜单，请直接修改。"}
+        _("年度"), unique=True, validators=YEAR, error_messages={"unique": _("这个年度已经有榜单，请直接修改。")}
     )
-    demonstration = models.BooleanField("演示数据", default=False)
-    note = models.TextField("内部备注", blank=True)
+    demonstration = models.BooleanField(_("演示数据"), default=False)
+    note = models.TextField(_("内部备注"), blank=True)
 
     PUBLIC = frozenset({"year", "demonstration", "entries"})
     INTERNAL = frozenset({"id", "latest_revision", "note"})
@@ -231,16 +232,16 @@ class AnnualRanking(Source, RevisionMixin, ClusterableModel):
 
     panels = [
         FieldRowPanel([FieldPanel("year"), FieldPanel("demonstration")]),
-        InlinePanel("entries", heading="上榜成果", label="成果"),
+        InlinePanel("entries", heading=_("上榜成果"), label=_("成果")),
         FieldPanel("note"),
     ]
 
     class Meta:
-        verbose_name = verbose_name_plural = "年度榜单"
+        verbose_name = verbose_name_plural = _("年度榜单")
         ordering = ["-year"]
 
     def __str__(self) -> str:
-        return f"{self.year}年度榜单"
+        return _("%(year)d年度榜单") % {"year": self.year}
 
     @property
     def slug(self) -> str:
@@ -257,10 +258,10 @@ class RankedResult(ReleaseRow):
     release = ParentalKey(AnnualRanking, on_delete=models.CASCADE, related_name="entries")
     achievement = _achievement()
     rank = models.PositiveSmallIntegerField(
-        "名次", null=True, blank=True, validators=[MinValueValidator(1)], help_text="榜单不排名次的留空。"
+        _("名次"), null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("榜单不排名次的留空。")
     )
-    reason = models.TextField("上榜理由", max_length=4000)
-    reason_en = models.TextField("上榜理由（英文）", max_length=4000, blank=True)
+    reason = models.TextField(_("上榜理由"), max_length=4000)
+    reason_en = models.TextField(_("上榜理由（英文）"), max_length=4000, blank=True)
 
     PUBLIC = columns("sort_order achievement rank reason reason_en")
 
@@ -270,17 +271,17 @@ class RankedResult(ReleaseRow):
     ]
 
     class Meta(ReleaseRow.Meta):
-        verbose_name = verbose_name_plural = "上榜成果"
+        verbose_name = verbose_name_plural = _("上榜成果")
         constraints = [
             models.UniqueConstraint(
                 fields=["release", "achievement"],
                 name="ranking_result_once",
-                violation_error_message="这项成果已经上榜，请删去重复的一行。",
+                violation_error_message=_("这项成果已经上榜，请删去重复的一行。"),
             ),
             models.UniqueConstraint(
                 fields=["release", "rank"],
                 name="ranking_rank_once",
-                violation_error_message="这个名次已经给了别的成果，请检查。",
+                violation_error_message=_("这个名次已经给了别的成果，请检查。"),
             ),
         ]
 
@@ -292,18 +293,18 @@ class ThemedRelease(Source, RevisionMixin, ClusterableModel):
     """专场: an irregular themed release."""
 
     slug = models.CharField(
-        "网址标识",
+        _("网址标识"),
         max_length=80,
         unique=True,
         validators=[valid_slug],
-        help_text="公开后不再更改，例如 low-altitude-economy。",
-        error_messages={"unique": "已有专场使用这个网址标识，请换一个。"},
+        help_text=_("公开后不再更改，例如 low-altitude-economy。"),
+        error_messages={"unique": _("已有专场使用这个网址标识，请换一个。")},
     )
     name = models.CharField(
-        "专场名称（内部）", max_length=200, blank=True, help_text="供工作台查找；公开标题在页面上填写。"
+        _("专场名称（内部）"), max_length=200, blank=True, help_text=_("供工作台查找；公开标题在页面上填写。")
     )
-    demonstration = models.BooleanField("演示数据", default=False)
-    note = models.TextField("内部备注", blank=True)
+    demonstration = models.BooleanField(_("演示数据"), default=False)
+    note = models.TextField(_("内部备注"), blank=True)
 
     PUBLIC = frozenset({"slug", "demonstration", "partners", "results"})
     INTERNAL = frozenset({"id", "latest_revision", "name", "note"})
@@ -312,13 +313,13 @@ class ThemedRelease(Source, RevisionMixin, ClusterableModel):
     panels = [
         FieldRowPanel([FieldPanel("slug"), FieldPanel("name")]),
         FieldPanel("demonstration"),
-        InlinePanel("partners", heading="合作单位", label="合作单位"),
-        InlinePanel("results", heading="发布的成果", label="成果"),
+        InlinePanel("partners", heading=_("合作单位"), label=_("合作单位")),
+        InlinePanel("results", heading=_("发布的成果"), label=_("成果")),
         FieldPanel("note"),
     ]
 
     class Meta:
-        verbose_name = verbose_name_plural = "专场"
+        verbose_name = verbose_name_plural = _("专场")
         ordering = ["slug"]
 
     def __str__(self) -> str:
@@ -332,17 +333,17 @@ class ThemePartner(ReleaseRow):
     """合作单位."""
 
     release = ParentalKey(ThemedRelease, on_delete=models.CASCADE, related_name="partners")
-    organisation = _organisation("合作单位")
+    organisation = _organisation(_("合作单位"))
 
     PUBLIC = frozenset({"sort_order", "organisation"})
 
     class Meta(ReleaseRow.Meta):
-        verbose_name = verbose_name_plural = "合作单位"
+        verbose_name = verbose_name_plural = _("合作单位")
         constraints = [
             models.UniqueConstraint(
                 fields=["release", "organisation"],
                 name="theme_partner_once",
-                violation_error_message="这个合作单位已经列出，请删去重复的一行。",
+                violation_error_message=_("这个合作单位已经列出，请删去重复的一行。"),
             )
         ]
 
@@ -359,12 +360,12 @@ class ThemedResult(ReleaseRow):
     PUBLIC = frozenset({"sort_order", "achievement"})
 
     class Meta(ReleaseRow.Meta):
-        verbose_name = verbose_name_plural = "发布的成果"
+        verbose_name = verbose_name_plural = _("发布的成果")
         constraints = [
             models.UniqueConstraint(
                 fields=["release", "achievement"],
                 name="theme_result_once",
-                violation_error_message="这项成果已经列出，请删去重复的一行。",
+                violation_error_message=_("这项成果已经列出，请删去重复的一行。"),
             )
         ]
 

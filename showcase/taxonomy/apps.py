@@ -1,11 +1,12 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TaxonomyConfig(AppConfig):
     name = "showcase.taxonomy"
-    verbose_name = "分类体系"
+    verbose_name = _("分类体系")
 
     def ready(self) -> None:
         from showcase.publication import kinds

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 _SEPARATORS = re.compile(r"[;\uff1b\r\n]+")
 
@@ -18,9 +19,9 @@ def split_names(text: str) -> list[str]:
 def validate_names(value: Any) -> None:
     """Raise ValidationError unless ``value`` is a list of non-empty, different texts."""
     if not isinstance(value, list) or not all(isinstance(name, str) and name.strip() for name in value):
-        raise ValidationError("请逐行填写，每行一个，不要留空行。")
+        raise ValidationError(_("请逐行填写，每行一个，不要留空行。"))
     if len(set(value)) != len(value):
-        raise ValidationError("有重复的内容，请删去多余的一行。")
+        raise ValidationError(_("有重复的内容，请删去多余的一行。"))
 
 
 class NameListFormField(forms.CharField):

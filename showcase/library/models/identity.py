@@ -2,6 +2,7 @@
 
 from django.db import models, transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 DEMONSTRATION_SERIES = "DEMO"
 LAST_NUMBER = 9999
@@ -14,16 +15,16 @@ class NoMoreIds(Exception):
 class IdSeries(models.Model):
     """The last number given in one year. It only ever counts up, so a number is never given twice."""
 
-    series = models.CharField("系列", max_length=4, primary_key=True)
-    last = models.PositiveIntegerField("最后一个序号", default=0)
+    series = models.CharField(_("系列"), max_length=4, primary_key=True)
+    last = models.PositiveIntegerField(_("最后一个序号"), default=0)
 
     class Meta:
-        verbose_name = verbose_name_plural = "成果编号系列"
+        verbose_name = verbose_name_plural = _("成果编号系列")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(last__lte=LAST_NUMBER),
                 name="id_series_has_four_digits",
-                violation_error_message="这个系列的编号已经用完。",
+                violation_error_message=_("这个系列的编号已经用完。"),
             )
         ]
 
@@ -40,7 +41,10 @@ def reserve_numbers(series: str, count: int) -> range:
     IdSeries.objects.bulk_create([IdSeries(series=series)], ignore_conflicts=True)
     room = IdSeries.objects.filter(series=series, last__lte=LAST_NUMBER - count)
     if not room.update(last=F("last") + count):
-        raise NoMoreIds(f"{series} 系列的成果编号已经用完（每个系列最多 {LAST_NUMBER} 个）。")
+        raise NoMoreIds(
+            _("%(series)s 系列的成果编号已经用完（每个系列最多 %(count)d 个）。")
+            % {"series": series, "count": LAST_NUMBER}
+        )
     last = IdSeries.objects.get(series=series).last
     return range(last - count + 1, last + 1)
 

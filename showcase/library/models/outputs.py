@@ -2,6 +2,7 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
@@ -11,19 +12,19 @@ from showcase.taxonomy.name_lists import NameListField
 
 from .row import ROW_INTERNAL, AchievementRow, line_field
 
-valid_doi = RegexValidator(r"\A10\.[0-9]{4,9}/\S+\Z", "DOI 应以“10.”开头，例如 10.1234/abcd，不要带网址。")
+valid_doi = RegexValidator(r"\A10\.[0-9]{4,9}/\S+\Z", _("DOI 应以“10.”开头，例如 10.1234/abcd，不要带网址。"))
 
 
 class IntellectualProperty(AchievementRow):
     """知识产权. Some of it may be named in public, some not: the row says which."""
 
     achievement = ParentalKey("library.Achievement", on_delete=models.CASCADE, related_name="properties")
-    kind = term_key("property-kind", "类型")
-    number = line_field("专利号或登记号")
-    title = line_field("名称")
-    status = term_key("property-status", "法律状态")
-    owners = NameListField("权利人", help_text="每行一个。")
-    is_public = models.BooleanField("公开", default=False)
+    kind = term_key("property-kind", _("类型"))
+    number = line_field(_("专利号或登记号"))
+    title = line_field(_("名称"))
+    status = term_key("property-status", _("法律状态"))
+    owners = NameListField(_("权利人"), help_text=_("每行一个。"))
+    is_public = models.BooleanField(_("公开"), default=False)
 
     PUBLIC = columns("sort_order kind number title status owners is_public")
     INTERNAL = ROW_INTERNAL
@@ -35,12 +36,12 @@ class IntellectualProperty(AchievementRow):
     ]
 
     class Meta(AchievementRow.Meta):
-        verbose_name = verbose_name_plural = "知识产权"
+        verbose_name = verbose_name_plural = _("知识产权")
         constraints = [
             models.UniqueConstraint(
                 fields=["achievement", "kind", "number"],
                 name="property_once",
-                violation_error_message="这项知识产权已经填写过，请删去重复的一行。",
+                violation_error_message=_("这项知识产权已经填写过，请删去重复的一行。"),
             )
         ]
 
@@ -52,11 +53,11 @@ class Paper(AchievementRow):
     """论文. Basic research needs one in a top journal."""
 
     achievement = ParentalKey("library.Achievement", on_delete=models.CASCADE, related_name="papers")
-    title = line_field("题名")
-    journal = line_field("期刊")
-    year = models.PositiveSmallIntegerField("年份", validators=[MinValueValidator(1900), MaxValueValidator(2200)])
+    title = line_field(_("题名"))
+    journal = line_field(_("期刊"))
+    year = models.PositiveSmallIntegerField(_("年份"), validators=[MinValueValidator(1900), MaxValueValidator(2200)])
     doi = models.CharField("DOI", max_length=200, blank=True, validators=[valid_doi])
-    top_journal = models.BooleanField("顶级学术期刊", default=False)
+    top_journal = models.BooleanField(_("顶级学术期刊"), default=False)
 
     PUBLIC = columns("sort_order title journal year doi")
     INTERNAL = ROW_INTERNAL | {"top_journal"}
@@ -68,7 +69,7 @@ class Paper(AchievementRow):
     ]
 
     class Meta(AchievementRow.Meta):
-        verbose_name = verbose_name_plural = "论文"
+        verbose_name = verbose_name_plural = _("论文")
 
     def __str__(self) -> str:
         return self.title[:40]
@@ -78,8 +79,8 @@ class Standard(AchievementRow):
     """标准."""
 
     achievement = ParentalKey("library.Achievement", on_delete=models.CASCADE, related_name="standards")
-    number = line_field("标准号")
-    title = line_field("标准名称")
+    number = line_field(_("标准号"))
+    title = line_field(_("标准名称"))
 
     PUBLIC = frozenset({"sort_order", "number", "title"})
     INTERNAL = ROW_INTERNAL
@@ -87,7 +88,7 @@ class Standard(AchievementRow):
     panels = [FieldRowPanel([FieldPanel("number"), FieldPanel("title")])]
 
     class Meta(AchievementRow.Meta):
-        verbose_name = verbose_name_plural = "标准"
+        verbose_name = verbose_name_plural = _("标准")
 
     def __str__(self) -> str:
         return self.number
@@ -97,10 +98,10 @@ class ProjectSource(AchievementRow):
     """项目来源."""
 
     achievement = ParentalKey("library.Achievement", on_delete=models.CASCADE, related_name="projects")
-    kind = term_key("project-kind", "项目类别")
-    name = line_field("项目名称")
-    name_en = line_field("项目名称（英文）", optional=True)
-    number = line_field("项目编号", optional=True)
+    kind = term_key("project-kind", _("项目类别"))
+    name = line_field(_("项目名称"))
+    name_en = line_field(_("项目名称（英文）"), optional=True)
+    number = line_field(_("项目编号"), optional=True)
 
     PUBLIC = columns("sort_order kind name name_en number")
     INTERNAL = ROW_INTERNAL
@@ -111,7 +112,7 @@ class ProjectSource(AchievementRow):
     ]
 
     class Meta(AchievementRow.Meta):
-        verbose_name = verbose_name_plural = "项目来源"
+        verbose_name = verbose_name_plural = _("项目来源")
 
     def __str__(self) -> str:
         return self.name

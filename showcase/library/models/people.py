@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
@@ -20,7 +21,7 @@ def _organisation(label: str) -> "models.ForeignKey[Any, Any]":
         blank=True,
         related_name="+",
         verbose_name=label,
-        help_text="在单位名录中的请从名录选择。",
+        help_text=_("在单位名录中的请从名录选择。"),
     )
 
 
@@ -28,9 +29,9 @@ class CompletingUnit(AchievementRow):
     """完成单位: an organisation of the list, or, outside it, the name as printed."""
 
     achievement = ParentalKey("library.Achievement", on_delete=models.CASCADE, related_name="units")
-    organisation = _organisation("名录内单位")
-    name = models.CharField("名录外单位名称", max_length=200, blank=True)
-    name_en = models.CharField("名录外单位名称（英文）", max_length=200, blank=True)
+    organisation = _organisation(_("名录内单位"))
+    name = models.CharField(_("名录外单位名称"), max_length=200, blank=True)
+    name_en = models.CharField(_("名录外单位名称（英文）"), max_length=200, blank=True)
 
     PUBLIC = frozenset({"sort_order", "organisation", "name", "name_en"})
     INTERNAL = ROW_INTERNAL
@@ -38,17 +39,17 @@ class CompletingUnit(AchievementRow):
     panels = [FieldPanel("organisation"), FieldRowPanel([FieldPanel("name"), FieldPanel("name_en")])]
 
     class Meta(AchievementRow.Meta):
-        verbose_name = verbose_name_plural = "完成单位"
+        verbose_name = verbose_name_plural = _("完成单位")
         constraints = [
             models.CheckConstraint(
                 condition=Q(organisation__isnull=False, name="") | (Q(organisation=None) & ~Q(name="")),
                 name="completing_unit_listed_or_named",
-                violation_error_message="请从名录中选择单位，或者填写名录外单位的名称，两者只填一项。",
+                violation_error_message=_("请从名录中选择单位，或者填写名录外单位的名称，两者只填一项。"),
             ),
             models.UniqueConstraint(
                 fields=["achievement", "organisation"],
                 name="completing_unit_once",
-                violation_error_message="这个单位已经列为完成单位，请删去重复的一行。",
+                violation_error_message=_("这个单位已经列为完成单位，请删去重复的一行。"),
             ),
         ]
 
@@ -60,14 +61,16 @@ class Completer(AchievementRow):
     """完成人. Contact details are internal; what is public is name, unit and contribution."""
 
     achievement = ParentalKey("library.Achievement", on_delete=models.CASCADE, related_name="completers")
-    name = models.CharField("姓名", max_length=100)
-    name_en = models.CharField("姓名（英文）", max_length=100, blank=True, help_text="按本人署名习惯填写。")
-    organisation = _organisation("所在单位")
-    unit_name = models.CharField("名录外所在单位", max_length=200, blank=True)
-    unit_name_en = models.CharField("名录外所在单位（英文）", max_length=200, blank=True)
-    contribution = text_field("主要贡献", optional=True)
-    contribution_en = text_field("主要贡献（英文）", optional=True)
-    contact = models.CharField("联系方式（内部）", max_length=400, blank=True, help_text="仅供内部联系，不对外公开。")
+    name = models.CharField(_("姓名"), max_length=100)
+    name_en = models.CharField(_("姓名（英文）"), max_length=100, blank=True, help_text=_("按本人署名习惯填写。"))
+    organisation = _organisation(_("所在单位"))
+    unit_name = models.CharField(_("名录外所在单位"), max_length=200, blank=True)
+    unit_name_en = models.CharField(_("名录外所在单位（英文）"), max_length=200, blank=True)
+    contribution = text_field(_("主要贡献"), optional=True)
+    contribution_en = text_field(_("主要贡献（英文）"), optional=True)
+    contact = models.CharField(
+        _("联系方式（内部）"), max_length=400, blank=True, help_text=_("仅供内部联系，不对外公开。")
+    )
 
     PUBLIC = columns("sort_order name name_en organisation unit_name unit_name_en contribution contribution_en")
     INTERNAL = ROW_INTERNAL | {"contact"}
@@ -80,12 +83,12 @@ class Completer(AchievementRow):
     ]
 
     class Meta(AchievementRow.Meta):
-        verbose_name = verbose_name_plural = "完成人"
+        verbose_name = verbose_name_plural = _("完成人")
         constraints = [
             models.CheckConstraint(
                 condition=Q(organisation=None) | Q(unit_name=""),
                 name="completer_unit_listed_or_named",
-                violation_error_message="所在单位请从名录选择，或填写名录外单位的名称，两者只填一项。",
+                violation_error_message=_("所在单位请从名录选择，或填写名录外单位的名称，两者只填一项。"),
             )
         ]
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Orderable
 
 from showcase.publication.sources import Source, SubjectKey
 
 valid_partial_date = RegexValidator(
     r"\A[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\Z",
-    "请写成 2026、2026-05 或 2026-05-18 的形式（半角数字）。",
+    _("请写成 2026、2026-05 或 2026-05-18 的形式（半角数字）。"),
 )
 ROW_INTERNAL = frozenset({"id", "achievement"})
 LINE = 400

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
@@ -14,17 +15,17 @@ class ApplicationCase(AchievementRow):
     """应用案例: who uses it, where, since when."""
 
     achievement = ParentalKey("library.Achievement", on_delete=models.CASCADE, related_name="applications")
-    title = line_field("案例名称")
-    title_en = line_field("案例名称（英文）", optional=True)
-    user = line_field("应用单位")
-    user_en = line_field("应用单位（英文）", optional=True)
-    place = line_field("应用地点", optional=True)
-    place_en = line_field("应用地点（英文）", optional=True)
+    title = line_field(_("案例名称"))
+    title_en = line_field(_("案例名称（英文）"), optional=True)
+    user = line_field(_("应用单位"))
+    user_en = line_field(_("应用单位（英文）"), optional=True)
+    place = line_field(_("应用地点"), optional=True)
+    place_en = line_field(_("应用地点（英文）"), optional=True)
     since = models.CharField(
-        "开始应用时间", max_length=10, blank=True, validators=[valid_partial_date], help_text="例如 2025-06。"
+        _("开始应用时间"), max_length=10, blank=True, validators=[valid_partial_date], help_text=_("例如 2025-06。")
     )
-    text = text_field("应用情况", optional=True)
-    text_en = text_field("应用情况（英文）", optional=True)
+    text = text_field(_("应用情况"), optional=True)
+    text_en = text_field(_("应用情况（英文）"), optional=True)
 
     PUBLIC = columns("sort_order title title_en user user_en place place_en since text text_en")
     INTERNAL = ROW_INTERNAL
@@ -37,7 +38,7 @@ class ApplicationCase(AchievementRow):
     ]
 
     class Meta(AchievementRow.Meta):
-        verbose_name = verbose_name_plural = "应用案例"
+        verbose_name = verbose_name_plural = _("应用案例")
 
     def __str__(self) -> str:
         return self.title
@@ -47,13 +48,13 @@ class EconomicEffect(AchievementRow):
     """经济或社会效益: a sentence with its period and source. Some are for the public, some not."""
 
     achievement = ParentalKey("library.Achievement", on_delete=models.CASCADE, related_name="effects")
-    statement = text_field("效益说明")
-    statement_en = text_field("效益说明（英文）", optional=True)
-    period = line_field("统计时段", optional=True, help_text="例如 2025 或 2023—2025。")
-    period_en = line_field("统计时段（英文）", optional=True, help_text="时段中含中文时才需要填写。")
-    source = line_field("数据来源", optional=True)
-    source_en = line_field("数据来源（英文）", optional=True)
-    is_public = models.BooleanField("公开", default=False)
+    statement = text_field(_("效益说明"))
+    statement_en = text_field(_("效益说明（英文）"), optional=True)
+    period = line_field(_("统计时段"), optional=True, help_text=_("例如 2025 或 2023—2025。"))
+    period_en = line_field(_("统计时段（英文）"), optional=True, help_text=_("时段中含中文时才需要填写。"))
+    source = line_field(_("数据来源"), optional=True)
+    source_en = line_field(_("数据来源（英文）"), optional=True)
+    is_public = models.BooleanField(_("公开"), default=False)
 
     PUBLIC = columns("sort_order statement statement_en period period_en source source_en is_public")
     INTERNAL = ROW_INTERNAL
@@ -65,12 +66,12 @@ class EconomicEffect(AchievementRow):
     ]
 
     class Meta(AchievementRow.Meta):
-        verbose_name = verbose_name_plural = "经济社会效益"
+        verbose_name = verbose_name_plural = _("经济社会效益")
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_public=False) | (~Q(period="") & ~Q(source="")),
                 name="effect_public_only_with_source",
-                violation_error_message="公开的效益数据要注明统计时段和数据来源，请补充，或取消公开。",
+                violation_error_message=_("公开的效益数据要注明统计时段和数据来源，请补充，或取消公开。"),
             )
         ]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page, ReferenceIndex
 
@@ -48,12 +49,12 @@ class ShowcaseImage(Source, AbstractImage):
     )
     BOOKKEEPING = ("file_size", "file_hash")
 
-    credit = models.CharField("署名", max_length=200, help_text="作者或提供单位,公开时显示。")
-    credit_en = models.CharField("署名(英文)", max_length=200, blank=True)
-    licence = models.CharField("授权方式", max_length=200, help_text="如“已获授权,可转载并注明来源”。")
-    licence_en = models.CharField("授权方式(英文)", max_length=200, blank=True)
-    source = models.CharField("来源", max_length=200, blank=True)
-    licence_expires_on = models.DateField("授权截止日期", null=True, blank=True)
+    credit = models.CharField(_("署名"), max_length=200, help_text=_("作者或提供单位,公开时显示。"))
+    credit_en = models.CharField(_("署名(英文)"), max_length=200, blank=True)
+    licence = models.CharField(_("授权方式"), max_length=200, help_text=_("如“已获授权,可转载并注明来源”。"))
+    licence_en = models.CharField(_("授权方式(英文)"), max_length=200, blank=True)
+    source = models.CharField(_("来源"), max_length=200, blank=True)
+    licence_expires_on = models.DateField(_("授权截止日期"), null=True, blank=True)
 
     admin_form_fields = (
         *(name for name in Image.admin_form_fields if name not in {"description", "tags"}),
@@ -66,8 +67,8 @@ class ShowcaseImage(Source, AbstractImage):
     )
 
     class Meta(AbstractImage.Meta):
-        verbose_name = "图片"
-        verbose_name_plural = "图片"
+        verbose_name = _("图片")
+        verbose_name_plural = _("图片")
 
     def feeds(self) -> Iterable[SubjectKey]:
         """Every story that shows the picture."""
@@ -88,13 +89,13 @@ class ShowcaseRendition(AbstractRendition):
 class MediaCopy(models.Model):
     """What was made for records of the upload with this SHA-256: names and sizes in the approval store."""
 
-    source = models.CharField("原文件哈希", max_length=64)
-    suffix = models.CharField("种类", max_length=10)
-    files = models.JSONField("文件")
+    source = models.CharField(_("原文件哈希"), max_length=64)
+    suffix = models.CharField(_("种类"), max_length=10)
+    files = models.JSONField(_("文件"))
 
     class Meta:
-        verbose_name = "送审媒体"
-        verbose_name_plural = "送审媒体"
+        verbose_name = _("送审媒体")
+        verbose_name_plural = _("送审媒体")
         constraints = [models.UniqueConstraint(fields=["source", "suffix"], name="mediacopy_once")]
 
     def __str__(self) -> str:

@@ -26,16 +26,16 @@ class EditEventQuerySet(models.QuerySet["EditEvent"]):
 class EditEvent(SubjectFields):
     """编辑台账: somebody changed something from which a record is made. No language means all of them."""
 
-    actor_id = models.BigIntegerField("编辑人编号", null=True)
-    actor_name = models.CharField("编辑人", max_length=150)
-    source = models.CharField("改动的内容", max_length=120)
-    at = models.DateTimeField("时间", auto_now_add=True)
+    actor_id = models.BigIntegerField(_("编辑人编号"), null=True)
+    actor_name = models.CharField(_("编辑人"), max_length=150)
+    source = models.CharField(_("改动的内容"), max_length=120)
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
 
     objects: ClassVar = EditEventQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "编辑记录"
-        verbose_name_plural = "编辑台账"
+        verbose_name = _("编辑记录")
+        verbose_name_plural = _("编辑台账")
         indexes = [models.Index(fields=["kind", "key", "id"], name="editevent_subject")]
 
     def __str__(self) -> str:
@@ -50,21 +50,21 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
 class Approval(SubjectFields):
     """审批台账: one person approved these bytes as the next version of a subject, at one stage."""
 
-    version = models.PositiveIntegerField("版本")
-    record = models.ForeignKey(RecordBytes, models.PROTECT, verbose_name="记录", related_name="+")
-    stage = models.PositiveSmallIntegerField("审次", choices=Stage.choices)
-    user_id = models.BigIntegerField("审批人编号")
-    user_name = models.CharField("审批人", max_length=150)
-    deputy_for = models.CharField("代理", max_length=150, blank=True)
-    proofreading = models.JSONField("校对情况", default=dict)
-    secrecy_cleared = models.BooleanField("保密审查通过", default=False)
-    at = models.DateTimeField("时间", auto_now_add=True)
+    version = models.PositiveIntegerField(_("版本"))
+    record = models.ForeignKey(RecordBytes, models.PROTECT, verbose_name=_("记录"), related_name="+")
+    stage = models.PositiveSmallIntegerField(_("审次"), choices=Stage.choices)
+    user_id = models.BigIntegerField(_("审批人编号"))
+    user_name = models.CharField(_("审批人"), max_length=150)
+    deputy_for = models.CharField(_("代理"), max_length=150, blank=True)
+    proofreading = models.JSONField(_("校对情况"), default=dict)
+    secrecy_cleared = models.BooleanField(_("保密审查通过"), default=False)
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
 
     objects: ClassVar = ApprovalQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "审批记录"
-        verbose_name_plural = "审批台账"
+        verbose_name = _("审批记录")
+        verbose_name_plural = _("审批台账")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
@@ -73,13 +73,13 @@ class Approval(SubjectFields):
             models.UniqueConstraint(
                 fields=["kind", "key", "locale", "version", "record", "user_id"],
                 name="approval_three_different_people",
-                violation_error_message="同一人不能对同一内容审批两次。",
+                violation_error_message=_("同一人不能对同一内容审批两次。"),
             ),
             models.CheckConstraint(condition=models.Q(stage__in=[1, 2, 3]), name="approval_stage_known"),
             models.CheckConstraint(
                 condition=~models.Q(stage=3) | models.Q(secrecy_cleared=True),
                 name="approval_last_stage_has_secrecy_check",
-                violation_error_message="三审必须完成保密审查。",
+                violation_error_message=_("三审必须完成保密审查。"),
             ),
         ]
 

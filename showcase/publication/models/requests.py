@@ -39,34 +39,34 @@ class ApprovalRequestQuerySet(models.QuerySet["ApprovalRequest"]):
 class ApprovalRequest(SubjectFields):
     """送审单. ``record`` is what the approvers see; ``stage`` the approval that comes next."""
 
-    record = models.ForeignKey(RecordBytes, models.PROTECT, verbose_name="送审记录", related_name="+")
-    title = models.CharField("题名", max_length=400)
-    revision_id = models.BigIntegerField("页面修订号", null=True)
-    stage = models.PositiveSmallIntegerField("审次", choices=Stage.choices, default=Stage.FIRST)
-    state = models.CharField("状态", max_length=12, choices=RequestState.choices, default=RequestState.OPEN)
-    submitted_by_id = models.BigIntegerField("送审人编号")
-    submitted_by_name = models.CharField("送审人", max_length=150)
-    submitted_at = models.DateTimeField("送审时间", auto_now_add=True)
-    due_at = models.DateTimeField("办理期限")
+    record = models.ForeignKey(RecordBytes, models.PROTECT, verbose_name=_("送审记录"), related_name="+")
+    title = models.CharField(_("题名"), max_length=400)
+    revision_id = models.BigIntegerField(_("页面修订号"), null=True)
+    stage = models.PositiveSmallIntegerField(_("审次"), choices=Stage.choices, default=Stage.FIRST)
+    state = models.CharField(_("状态"), max_length=12, choices=RequestState.choices, default=RequestState.OPEN)
+    submitted_by_id = models.BigIntegerField(_("送审人编号"))
+    submitted_by_name = models.CharField(_("送审人"), max_length=150)
+    submitted_at = models.DateTimeField(_("送审时间"), auto_now_add=True)
+    due_at = models.DateTimeField(_("办理期限"))
     held_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="经办人", null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("经办人"), null=True, blank=True, related_name="+"
     )
-    closed_at = models.DateTimeField("办结时间", null=True)
-    closed_by_name = models.CharField("办结人", max_length=150, blank=True)
-    reason = models.TextField("退回意见", blank=True)
+    closed_at = models.DateTimeField(_("办结时间"), null=True)
+    closed_by_name = models.CharField(_("办结人"), max_length=150, blank=True)
+    reason = models.TextField(_("退回意见"), blank=True)
 
     objects: ClassVar = ApprovalRequestQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "送审单"
-        verbose_name_plural = "送审单"
+        verbose_name = _("送审单")
+        verbose_name_plural = _("送审单")
         ordering = ["due_at", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "key", "locale"],
                 condition=models.Q(state="open"),
                 name="approvalrequest_one_open_per_subject",
-                violation_error_message="这条内容已在审批中。",
+                violation_error_message=_("这条内容已在审批中。"),
             )
         ]
         permissions = [
@@ -99,35 +99,40 @@ class Deputy(models.Model):
     """代理: while ``principal`` is away, ``deputy`` may do the principal's stages."""
 
     principal = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="被代理人", related_name="deputies"
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("被代理人"), related_name="deputies"
     )
     deputy = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="代理人", related_name="deputy_for"
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("代理人"), related_name="deputy_for"
     )
-    starts_on = models.DateField("开始日期")
-    ends_on = models.DateField("结束日期")
-    reason = models.CharField("事由", max_length=200)
+    starts_on = models.DateField(_("开始日期"))
+    ends_on = models.DateField(_("结束日期"))
+    reason = models.CharField(_("事由"), max_length=200)
 
     objects: ClassVar = DeputyQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "审批代理"
-        verbose_name_plural = "审批代理"
+        verbose_name = _("审批代理")
+        verbose_name_plural = _("审批代理")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_on__gte=models.F("starts_on")),
                 name="deputy_dates_in_order",
-                violation_error_message="结束日期不能早于开始日期。",
+                violation_error_message=_("结束日期不能早于开始日期。"),
             ),
             models.CheckConstraint(
                 condition=~models.Q(principal=models.F("deputy")),
                 name="deputy_is_somebody_else",
-                violation_error_message="代理人不能是本人。",
+                violation_error_message=_("代理人不能是本人。"),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.deputy} 代 {self.principal}({self.starts_on}—{self.ends_on})"
+        return _("%(deputy)s 代 %(principal)s(%(start)s—%(end)s)") % {
+            "deputy": self.deputy,
+            "principal": self.principal,
+            "start": self.starts_on,
+            "end": self.ends_on,
+        }
 
 
 class WatchedWord(models.Model):
@@ -137,13 +142,13 @@ class WatchedWord(models.Model):
         WRONG = "wrong", _("错误用语")
         SENSITIVE = "sensitive", _("敏感用语")
 
-    word = models.CharField("词语", max_length=100, unique=True)
-    kind = models.CharField("类别", max_length=10, choices=Kind.choices, default=Kind.WRONG)
-    advice = models.CharField("建议", max_length=200, blank=True, help_text="应改为什么,或需要核对什么。")
+    word = models.CharField(_("词语"), max_length=100, unique=True)
+    kind = models.CharField(_("类别"), max_length=10, choices=Kind.choices, default=Kind.WRONG)
+    advice = models.CharField(_("建议"), max_length=200, blank=True, help_text=_("应改为什么,或需要核对什么。"))
 
     class Meta:
-        verbose_name = "错敏词"
-        verbose_name_plural = "错敏词表"
+        verbose_name = _("错敏词")
+        verbose_name_plural = _("错敏词表")
         ordering = ["word"]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from content import records
 
@@ -12,13 +13,13 @@ from ..subjects import Subject
 class RecordBytes(models.Model):
     """The exact bytes that were put up for approval, by their SHA-256. Append-only (triggers)."""
 
-    digest = models.CharField("记录哈希", max_length=64, primary_key=True)
-    data = models.BinaryField("记录内容")
-    created_at = models.DateTimeField("生成时间", auto_now_add=True)
+    digest = models.CharField(_("记录哈希"), max_length=64, primary_key=True)
+    data = models.BinaryField(_("记录内容"))
+    created_at = models.DateTimeField(_("生成时间"), auto_now_add=True)
 
     class Meta:
-        verbose_name = "送审记录"
-        verbose_name_plural = "送审记录"
+        verbose_name = _("送审记录")
+        verbose_name_plural = _("送审记录")
 
     def __str__(self) -> str:
         return self.digest
@@ -46,9 +47,9 @@ class RecordBytes(models.Model):
 class SubjectFields(models.Model):
     """Kind, key and language: what a row is about. References have no language."""
 
-    kind = models.CharField("类型", max_length=20)
-    key = models.CharField("编号", max_length=80)
-    locale = models.CharField("语言", max_length=10, blank=True)
+    kind = models.CharField(_("类型"), max_length=20)
+    key = models.CharField(_("编号"), max_length=80)
+    locale = models.CharField(_("语言"), max_length=10, blank=True)
 
     class Meta:
         abstract = True
@@ -78,32 +79,32 @@ class PublicState(SubjectFields):
     the next one. Triggers let a version in only with its approvals (`triggers`), and write the outbox.
     """
 
-    version = models.PositiveIntegerField("版本", default=0)
-    live = models.BooleanField("公开", default=False)
-    record = models.ForeignKey(RecordBytes, models.PROTECT, verbose_name="公开记录", null=True, related_name="+")
-    order = models.PositiveIntegerField("首发顺序", null=True, unique=True)
-    edit_mark = models.BigIntegerField("编辑水位", default=0)
-    address = models.CharField("网址路径", max_length=200, blank=True)
-    former_addresses = models.JSONField("曾用网址", default=list, blank=True)
-    page_id = models.BigIntegerField("页面编号", null=True, blank=True, db_index=True)
-    first_published_at = models.DateTimeField("首次公开时间", null=True)
-    published_at = models.DateTimeField("本版公开时间", null=True)
-    withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    withdrawn_by = models.CharField("撤回人", max_length=150, blank=True)
-    withdrawal_reason = models.CharField("撤回原因(向社会公布)", max_length=400, blank=True)
+    version = models.PositiveIntegerField(_("版本"), default=0)
+    live = models.BooleanField(_("公开"), default=False)
+    record = models.ForeignKey(RecordBytes, models.PROTECT, verbose_name=_("公开记录"), null=True, related_name="+")
+    order = models.PositiveIntegerField(_("首发顺序"), null=True, unique=True)
+    edit_mark = models.BigIntegerField(_("编辑水位"), default=0)
+    address = models.CharField(_("网址路径"), max_length=200, blank=True)
+    former_addresses = models.JSONField(_("曾用网址"), default=list, blank=True)
+    page_id = models.BigIntegerField(_("页面编号"), null=True, blank=True, db_index=True)
+    first_published_at = models.DateTimeField(_("首次公开时间"), null=True)
+    published_at = models.DateTimeField(_("本版公开时间"), null=True)
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True)
+    withdrawn_by = models.CharField(_("撤回人"), max_length=150, blank=True)
+    withdrawal_reason = models.CharField(_("撤回原因(向社会公布)"), max_length=400, blank=True)
 
     objects: ClassVar = PublicStateQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "公开状态"
-        verbose_name_plural = "公开状态"
+        verbose_name = _("公开状态")
+        verbose_name_plural = _("公开状态")
         constraints = [
             models.UniqueConstraint(fields=["kind", "key", "locale"], name="publicstate_one_per_subject"),
             models.UniqueConstraint(
                 fields=["address"],
                 condition=~models.Q(address=""),
                 name="publicstate_address_is_unique",
-                violation_error_message="这个网址已被另一条内容使用,请换一个英文短名。",
+                violation_error_message=_("这个网址已被另一条内容使用,请换一个英文短名。"),
             ),
             models.CheckConstraint(
                 condition=models.Q(live=False)
@@ -125,14 +126,14 @@ class PublicState(SubjectFields):
 class PublicVersion(SubjectFields):
     """One publication of a subject. Append-only: history, differences and roll-back read it."""
 
-    version = models.PositiveIntegerField("版本")
-    record = models.ForeignKey(RecordBytes, models.PROTECT, verbose_name="公开记录", related_name="+")
-    revision_id = models.BigIntegerField("页面修订号", null=True)
-    published_at = models.DateTimeField("公开时间")
+    version = models.PositiveIntegerField(_("版本"))
+    record = models.ForeignKey(RecordBytes, models.PROTECT, verbose_name=_("公开记录"), related_name="+")
+    revision_id = models.BigIntegerField(_("页面修订号"), null=True)
+    published_at = models.DateTimeField(_("公开时间"))
 
     class Meta:
-        verbose_name = "公开版本"
-        verbose_name_plural = "公开版本"
+        verbose_name = _("公开版本")
+        verbose_name_plural = _("公开版本")
         ordering = ["kind", "key", "locale", "-version"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "key", "locale", "version"], name="publicversion_once"),
@@ -145,14 +146,14 @@ class PublicVersion(SubjectFields):
 class OutboxEntry(SubjectFields):
     """待发布: a promise that the publisher acts on a change. Written by a trigger in the statement of the change."""
 
-    created_at = models.DateTimeField("登记时间")
-    done_at = models.DateTimeField("完成时间", null=True)
-    edition = models.PositiveIntegerField("版次", null=True)
-    error = models.TextField("错误", blank=True)
+    created_at = models.DateTimeField(_("登记时间"))
+    done_at = models.DateTimeField(_("完成时间"), null=True)
+    edition = models.PositiveIntegerField(_("版次"), null=True)
+    error = models.TextField(_("错误"), blank=True)
 
     class Meta:
-        verbose_name = "待发布事项"
-        verbose_name_plural = "待发布事项"
+        verbose_name = _("待发布事项")
+        verbose_name_plural = _("待发布事项")
         indexes = [models.Index(fields=["id"], condition=models.Q(done_at=None), name="outbox_waiting")]
 
     def __str__(self) -> str:
