@@ -104,7 +104,7 @@ def _reference_names(record: records.Record) -> dict[str, str]:
     found = dict(zip(wanted, keys, strict=True))
     english = getattr(record, "locale", "") == "en"
     for state in PublicState.objects.live().filter(kind__in=REFERENCE_KINDS, key__in=keys).select_related("record"):
-        if state.record is not None:
-            reference = state.record.record
+        reference = state.record and state.record.record
+        if isinstance(reference, records.Organisation | records.Term):
             found[str(state.subject)] = (english and reference.name_en) or reference.name
     return found

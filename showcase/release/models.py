@@ -4,7 +4,7 @@ All channels select from the library: nothing is released that did not enter it.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -18,6 +18,9 @@ from wagtail.models import Orderable, RevisionMixin
 from showcase.publication.sources import Source, SubjectKey
 from showcase.taxonomy.columns import columns
 from showcase.taxonomy.models import term_key, valid_slug
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 IN_LIBRARY = {"kind": "library", "entry__isnull": False}
 YEAR = [MinValueValidator(2000), MaxValueValidator(2200)]
@@ -36,7 +39,7 @@ def _achievement() -> "models.ForeignKey[Any, Any]":
     )
 
 
-def _organisation(label: str) -> "models.ForeignKey[Any, Any]":
+def _organisation(label: "StrOrPromise") -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(
         "organisations.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=label
     )

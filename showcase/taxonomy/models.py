@@ -5,7 +5,7 @@ Source: FIELD.md A1 (the three hubs were renamed in 2025; the names of the fifte
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -17,6 +17,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from content import records
 from showcase.publication.sources import Source, SubjectKey
 from showcase.taxonomy.columns import columns
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 valid_slug = RegexValidator(
     r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", _("网址标识只能用小写英文字母、数字和连字符，例如 hangzhou 或 new-materials。")
@@ -181,7 +184,9 @@ class Term(Source, models.Model):
         return records.Tile(column=self.tile_column, row=self.tile_row)
 
 
-def term_key(scheme: str, label: str, *, optional: bool = False, **options: Any) -> "models.ForeignKey[Any, Any]":
+def term_key(
+    scheme: str, label: "StrOrPromise", *, optional: bool = False, **options: Any
+) -> "models.ForeignKey[Any, Any]":
     """A column that holds one term of ``scheme``."""
     return models.ForeignKey(
         Term,

@@ -5,7 +5,7 @@ The page about it owns the public title, one-liner and abstract, pictures, quota
 """
 
 from collections.abc import Iterable
-from typing import Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -27,6 +27,9 @@ from ..panels import achievement_form
 from .entry import EntryBatch
 from .identity import DEMONSTRATION_SERIES, next_public_id
 from .row import line_field, text_field
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 KEPT_FOR_EVER = _("成果编号一经赋予，成果就不能删除。不再公开的成果请撤回，存在争议的请填写争议情况。")
 valid_public_id = RegexValidator(r"\AZLHCG-([0-9]{4}|DEMO)-[0-9]{4}\Z", _("成果编号的形式应为 ZLHCG-2026-0001。"))
@@ -95,7 +98,7 @@ class AchievementQuerySet(models.QuerySet["Achievement"]):
 
     def delete(self) -> NoReturn:
         """Always refused: see `KEPT_FOR_EVER`."""
-        raise ProtectedError(KEPT_FOR_EVER, set(self))
+        raise ProtectedError(str(KEPT_FOR_EVER), set(self))
 
 
 _ROW_RELATIONS = {
@@ -109,13 +112,13 @@ _ROW_RELATIONS = {
 }
 
 
-def _terms(scheme: str, label: str, help_text: str = "") -> Any:
+def _terms(scheme: str, label: "StrOrPromise", help_text: "StrOrPromise" = "") -> Any:
     return ParentalManyToManyField(
         Term, related_name="+", blank=True, limit_choices_to={"scheme": scheme}, verbose_name=label, help_text=help_text
     )
 
 
-def _score(label: str) -> "models.PositiveSmallIntegerField[int | None, int | None]":
+def _score(label: "StrOrPromise") -> "models.PositiveSmallIntegerField[int | None, int | None]":
     return models.PositiveSmallIntegerField(
         label, null=True, blank=True, validators=SCORE, help_text=_("0 至 100 分。")
     )
@@ -359,4 +362,4 @@ class Achievement(index.Indexed, Source, RevisionMixin, ClusterableModel):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Always refused: a public id must lead somewhere for ever."""
-        raise ProtectedError(KEPT_FOR_EVER, {self})
+        raise ProtectedError(str(KEPT_FOR_EVER), {self})

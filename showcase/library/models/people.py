@@ -1,6 +1,6 @@
 """Who made an achievement, in order: units (完成单位) and people (完成人)."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -12,8 +12,11 @@ from showcase.taxonomy.columns import columns
 
 from .row import ROW_INTERNAL, AchievementRow, text_field
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def _organisation(label: str) -> "models.ForeignKey[Any, Any]":
+
+def _organisation(label: "StrOrPromise") -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(
         "organisations.Organisation",
         on_delete=models.PROTECT,
