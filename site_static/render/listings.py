@@ -17,6 +17,8 @@ from .templates import template
 
 YEARLY, YEARLY_LANDMARKS = 100, 20
 """What the province means to release each year: about 100 results, of them about 20 landmarks."""
+IN_FRONT = 5
+"""Results on the home page: one large, four beside it."""
 STANDING_ROLES = ("about", "coverage", "open-data", "press", "accessibility", "contact")
 
 Output = tuple[str, bytes]
@@ -62,12 +64,9 @@ def listed(cards: tuple[Card, ...]) -> list[dict[str, Any]]:
 
 def home_facts(maker: PageMaker, locale: Locale) -> dict[str, Any]:
     shelf = maker.main_shelf(locale)
-    featured = _featured(maker, locale)
-    rest = tuple(card for card in shelf.newest if card not in featured)
     return {
         "shelf": shelf,
-        "featured": featured or rest[:1],
-        "newest": (rest if featured else rest[1:])[:6],
+        "newest": _in_front(_featured(maker, locale), shelf.newest),
         "progress": _progress(maker, locale),
         "event": next_event(maker, locale),
         "ranking": _latest(maker, locale, "ranking"),
@@ -82,6 +81,12 @@ def _featured(maker: PageMaker, locale: Locale) -> tuple[Card, ...]:
     entry = maker.portal.standing.get(locale, {}).get("home")
     cards = maker.portal.card_by_id
     return tuple(cards[key, locale] for key in (entry.record.featured if entry else ()) if (key, locale) in cards)
+
+
+def _in_front(featured: tuple[Card, ...], newest: tuple[Card, ...]) -> tuple[Card, ...]:
+    """A lead and four more: what the editors put in front, then results of the library, then other examples."""
+    rest = [card for card in newest if card not in featured]
+    return (*featured, *sorted(rest, key=lambda card: card.kind != "result"))[:IN_FRONT]
 
 
 def _progress(maker: PageMaker, locale: Locale) -> Progress:
