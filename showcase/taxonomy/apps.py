@@ -3,6 +3,9 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+ANCESTORS = "parent__parent__parent"
+"""As deep as our taxonomies go: checking a term for a circle then asks the database nothing."""
+
 
 class TaxonomyConfig(AppConfig):
     name = "showcase.taxonomy"
@@ -18,4 +21,4 @@ class TaxonomyConfig(AppConfig):
             scheme, _colon, code = key.partition(":")
             return {"scheme": scheme, "code": code}
 
-        kinds.register("term", ReferenceKind(lambda: Term.objects.select_related("parent"), lookup))
+        kinds.register("term", ReferenceKind(lambda: Term.objects.select_related(ANCESTORS), lookup))

@@ -47,7 +47,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(sources: Any) -> list[Row]:
-    """A constant number of queries for one screen, but one for the progress of each translation."""
+    """A constant number of queries for one screen, but one for the progress of each translation that was begun."""
     sources = list(sources)
     keys = [source.translation_key for source in sources]
     english = {page.translation_key: page for page in _english(keys)}
@@ -55,13 +55,27 @@ def _rows(sources: Any) -> list[Row]:
     pks = [page.pk for page in english.values()]
     public = set(PublicState.objects.live().filter(page_id__in=pks).values_list("page_id", flat=True))
     waiting = set(ApprovalRequest.objects.open().filter(locale="en").values_list("revision_id", flat=True))
+    begun = {row.source.object_id: row for row in _translations(keys)}
     return [
-        _row(source, english.get(source.translation_key), source.pk in outdated, public, waiting) for source in sources
+        _row(
+            source,
+            begun.get(source.translation_key),
+            english.get(source.translation_key),
+            source.pk in outdated,
+            public,
+            waiting,
+        )
+        for source in sources
     ]
 
 
 def _english(keys: list[Any]) -> Any:
     return Page.objects.filter(locale__language_code="en", translation_key__in=keys)
+
+
+def _translations(keys: list[Any]) -> Any:
+    found = Translation.objects.filter(source__object_id__in=keys, target_locale__language_code="en")
+    return found.select_related("source")
 
 
 def _outdated(sources: list[Any]) -> set[int]:
@@ -80,10 +94,9 @@ def _outdated(sources: list[Any]) -> set[int]:
     }
 
 
-def _row(source: Any, english: Any, is_outdated: bool, public: set[int | None], waiting: set[int | None]) -> Row:
-    translation = Translation.objects.filter(
-        source__object_id=source.translation_key, target_locale__language_code="en"
-    ).first()
+def _row(
+    source: Any, translation: Any, english: Any, is_outdated: bool, public: set[int | None], waiting: set[int | None]
+) -> Row:
     total, done = translation.get_progress() if translation else (0, 0)
     address = reverse("wagtailadmin_pages:edit", args=[english.pk]) if english and translation else ""
     return Row(
