@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from content.records import LOCALES, Locale, Publication, SiteSettings, Term
+from content.records import LOCALES, Locale, Picture, Publication, SiteSettings, Term
 
+from . import structured
 from .columns import Column, column
 from .columns import mark as _
 from .names import Name, Names
@@ -61,6 +62,7 @@ class Page:
     article: Article | None = None
     trail: tuple[Crumb, ...] = ()
     feed: str | None = None
+    picture: Picture | None = None
     indexed: bool = True
 
 
@@ -197,5 +199,7 @@ class PageMaker:
             at=self.roots,
             names=names,
             home=prefix(page.locale) + "/",
+            graph=structured.graph(self, page, names, facts),
+            social_picture=structured.picture_address(self, page.picture) if page.picture else "",
             **facts,
         )

@@ -117,6 +117,7 @@ def _page(maker: PageMaker, record: StoryRecord, publication: Publication | None
         column=column,
         article=Article(record.title, record.content_source, publication),
         trail=maker.crumbs(column, record.locale),
+        picture=getattr(record, "picture", None),
     )
 
 
@@ -134,6 +135,7 @@ def maker_front(maker: PageMaker, record: Standing, path: str) -> Page:
         if record.role == "results"
         else (),
         feed=f"{prefix(record.locale)}/feed.xml",
+        picture=record.picture,
     )
 
 

@@ -1,0 +1,189 @@
+"""What a page tells machines of itself in schema.org's words: one JSON-LD graph a page.
+
+Types: results are Article, events Event, rankings ItemList, organisations Organization, lists CollectionPage, home
+WebSite, everything else WebPage; each with its BreadcrumbList. Only what the page itself shows is told.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from markupsafe import Markup
+
+from content.records import Event, Locale, Organisation, Picture, Ranking, Result, Sourced, Theme, Unit
+
+from .formats import instant
+from .names import Names
+from .pictures import sources
+
+if TYPE_CHECKING:
+    from .maker import Page, PageMaker
+
+Node = dict[str, Any]
+LANGUAGE: Mapping[Locale, str] = {"zh-hans": "zh-Hans", "en": "en"}
+_encoder = msgspec.json.Encoder(order="sorted", enc_hook=str)
+
+
+def graph(maker: "PageMaker", page: "Page", names: Names, facts: Mapping[str, Any]) -> Markup:
+    """The JSON-LD of a page, safe inside a ``script`` element."""
+    nodes = [_main(maker, page, names, facts), *_trail(maker, page)]
+    text = _encoder.encode({"@context": "https://schema.org", "@graph": nodes}).decode()
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - JSON without an opening bracket can't end the script
+
+
+def _main(maker: "PageMaker", page: "Page", names: Names, facts: Mapping[str, Any]) -> Node:
+    record, organisation = facts.get("record"), facts.get("organisation")
+    if isinstance(organisation, Organisation):
+        own = _organisation(maker, organisation, names)
+    elif maker_of := _OF_RECORD.get(type(record)):
+        own = maker_of(maker, page, record, names)
+    elif page.path in {"/", "/en/"}:
+        own = {"@type": "WebSite", "publisher": _publisher(maker, page.locale)}
+    else:
+        own = {"@type": "CollectionPage" if facts.get("shelf") else "WebPage"}
+    url = maker.portal.base_url + page.path
+    frame = {
+        "@id": url,
+        "url": url,
+        "name": page.title,
+        "description": page.description,
+        "inLanguage": LANGUAGE[page.locale],
+    }
+    if page.picture:
+        frame["image"] = picture_address(maker, page.picture)
+    return _filled({**frame, **own})
+
+
+def _published(maker: "PageMaker", page: "Page") -> Node:
+    """What every written work tells: when it was published, by whom, since when it is as it is."""
+    publication = page.article.publication if page.article else None
+    return {
+        "datePublished": instant(publication.first_published_at) if publication else None,
+        "dateModified": instant(publication.published_at) if publication else None,
+        "publisher": _publisher(maker, page.locale),
+        "isAccessibleForFree": True,
+    }
+
+
+def _result(maker: "PageMaker", page: "Page", record: Result, names: Names) -> Node:
+    return {
+        "@type": "Article",
+        **_published(maker, page),
+        "headline": record.title,
+        "alternativeHeadline": record.one_liner,
+        "abstract": record.abstract,
+        "identifier": {"@type": "PropertyValue", "propertyID": "ZLHCG", "value": record.id},
+        "author": [_unit(maker, unit, names) for unit in record.units],
+        "keywords": list(record.keywords),
+        "about": [{"@type": "DefinedTerm", "name": str(names.term(term))} for term in record.fields],
+        "locationCreated": {"@type": "Place", "name": str(names.term(record.city))},
+        "citation": [
+            {"@type": "ScholarlyArticle", "name": paper.title, "sameAs": f"https://doi.org/{paper.doi}"}
+            for paper in record.papers
+            if paper.doi
+        ],
+    }
+
+
+def _sourced(maker: "PageMaker", page: "Page", record: Sourced, names: Names) -> Node:
+    return {
+        "@type": "Article",
+        **_published(maker, page),
+        "headline": record.title,
+        "identifier": {"@type": "PropertyValue", "propertyID": "ZLHCG", "value": record.id},
+        "author": [_unit(maker, unit, names) for unit in record.units],
+        "isBasedOn": _filled({"@type": "CreativeWork", "name": record.source_title, "url": record.source_link}),
+    }
+
+
+def _event(maker: "PageMaker", page: "Page", record: Event, names: Names) -> Node:
+    return {
+        "@type": "Event",
+        "startDate": instant(record.starts_at),
+        "endDate": instant(record.ends_at),
+        "eventStatus": "https://schema.org/EventScheduled",
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": {
+            "@type": "Place",
+            "name": record.place,
+            "address": str(names.term(record.city)) if record.city else record.place,
+        },
+        "organizer": [_unit(maker, unit, names) for unit in record.hosts],
+    }
+
+
+def _ranking(maker: "PageMaker", page: "Page", record: Ranking, names: Names) -> Node:
+    return _list(maker, names.locale, (entry.result for entry in record.entries))
+
+
+def _theme(maker: "PageMaker", page: "Page", record: Theme, names: Names) -> Node:
+    return {
+        "@type": "CollectionPage",
+        **_published(maker, page),
+        "mainEntity": _list(maker, names.locale, iter(record.results)),
+    }
+
+
+def _list(maker: "PageMaker", locale: Locale, results: Iterator[str]) -> Node:
+    cards = [maker.portal.card_by_id.get((result, locale)) for result in results]
+    shown = [card for card in cards if card]
+    return {
+        "@type": "ItemList",
+        "numberOfItems": len(shown),
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": card.title, "url": maker.portal.base_url + card.address}
+            for place, card in enumerate(shown, 1)
+        ],
+    }
+
+
+def _organisation(maker: "PageMaker", organisation: Organisation, names: Names) -> Node:
+    return {
+        "@type": "Organization",
+        "alternateName": [*organisation.short_names, *organisation.former_names],
+        "sameAs": organisation.website,
+        "address": str(names.term(organisation.city)) if organisation.city else None,
+        "inLanguage": None,  # an Organization has no such property
+    }
+
+
+def _unit(maker: "PageMaker", unit: Unit, names: Names) -> Node:
+    name = names.unit(unit)
+    own = maker.portal.organisation_paths.get((unit.organisation or "", names.locale))
+    return _filled({"@type": "Organization", "name": str(name), "url": maker.portal.base_url + own if own else None})
+
+
+def _publisher(maker: "PageMaker", locale: Locale) -> Node:
+    site = maker.site
+    return {"@type": "GovernmentOrganization", "name": site.host_unit if locale == "zh-hans" else site.host_unit_en}
+
+
+def _trail(maker: "PageMaker", page: "Page") -> Iterator[Node]:
+    if page.trail:
+        steps = [(crumb.name, crumb.path) for crumb in page.trail] + [(page.title, page.path)]
+        yield {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": place, "name": name, "item": maker.portal.base_url + path}
+                for place, (name, path) in enumerate(steps, 1)
+            ],
+        }
+
+
+def picture_address(maker: "PageMaker", picture: Picture) -> str:
+    """The largest old-format rendition, at its full address: what link previews can show."""
+    name = sources(picture).old[-1].name
+    return f"{maker.portal.base_url}/media/{name[:2]}/{name}"
+
+
+def _filled(node: Node) -> Node:
+    return {key: value for key, value in node.items() if value not in (None, [], "")}
+
+
+_OF_RECORD: Mapping[type, Callable[[Any, Any, Any, Names], Node]] = {
+    Result: _result,
+    Sourced: _sourced,
+    Event: _event,
+    Ranking: _ranking,
+    Theme: _theme,
+}

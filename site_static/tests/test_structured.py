@@ -1,0 +1,81 @@
+"""What pages tell machines: one JSON-LD graph a page, Open Graph beside it."""
+
+import json
+
+import pytest
+
+from site_static.render import render_story
+
+from .html import Page, read
+from .records import event, publication, ranking, result
+
+
+def graph_of(page: Page) -> list[dict]:
+    document = json.loads(page.one("script", type="application/ld+json").text)
+    assert document["@context"] == "https://schema.org"
+    return document["@graph"]
+
+
+def properties(page: Page) -> dict[str, str]:
+    return {e.attributes["property"]: e.attributes["content"] for e in page.all("meta") if "property" in e.attributes}
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("/", "WebSite"),
+        ("/results/", "CollectionPage"),
+        ("/results/sample-1/", "Article"),
+        ("/en/results/sample-1/", "Article"),
+        ("/events/2026-q3/", "Event"),
+        ("/rankings/2026/", "ItemList"),
+        ("/organisations/sample-university/", "Organization"),
+        ("/about/", "WebPage"),
+    ],
+)
+def test_each_kind_of_page_says_what_it_is(site, portal, address, kind):
+    main = graph_of(read(site, address))[0]
+
+    assert main["@type"] == kind
+    assert main["url"] == portal.base_url + address
+    assert main["inLanguage" if kind != "Organization" else "name"]
+
+
+def test_a_result_names_authors_identifier_and_dates(portal):
+    record = result()
+
+    main, trail = graph_of(Page(render_story(record, portal, publication(record))))
+
+    assert main["identifier"]["value"] == record.id
+    assert main["abstract"] == record.abstract
+    assert main["author"][0]["@type"] == "Organization"
+    assert main["author"][0]["name"] in Page(render_story(record, portal)).text
+    assert main["datePublished"].endswith("+08:00")
+    assert [step["position"] for step in trail["itemListElement"]] == [1, 2, 3]
+
+
+def test_a_draft_has_no_dates(portal):
+    main = graph_of(Page(render_story(result(), portal)))[0]
+
+    assert "datePublished" not in main
+
+
+def test_the_picture_is_told_to_link_previews_at_its_full_address(portal):
+    record = result()
+    page = Page(render_story(record, portal, publication(record)))
+
+    told = properties(page)
+
+    assert told["og:image"].startswith(f"{portal.base_url}/media/")
+    assert told["og:image"].endswith((".jpg", ".png"))
+    assert told["og:image:alt"] == record.picture.alt
+    assert graph_of(page)[0]["image"] == told["og:image"]
+
+
+def test_an_event_and_a_ranking_tell_time_and_order(portal):
+    when = graph_of(Page(render_story(event(), portal)))[0]
+    assert when["startDate"] < when["endDate"]
+    assert when["location"]["name"] == event().place
+
+    order = graph_of(Page(render_story(ranking(), portal)))[0]
+    assert order["numberOfItems"] == len(order["itemListElement"])
