@@ -129,6 +129,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [("portal", BASE_DIR / "site_static" / "theme" / "pictures")]  # one mark for portal and desk
 WHITENOISE_USE_FINDERS = True  # the desk needs no collectstatic
 # Private originals: never served by a web server, only by views that ask who is there.
 MEDIA_URL = "/desk/work/uploads/"

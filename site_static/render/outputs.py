@@ -23,6 +23,7 @@ from .maker import PageMaker
 from .portal import Portal, prefix
 from .sitemap import sitemap
 from .stories import story_documents
+from .well_known import well_known
 
 Job = Callable[[], Iterator[Output]]
 Stories = Iterable[tuple[Publication, StoryRecord]]
@@ -81,6 +82,7 @@ def _of_no_language(maker: PageMaker) -> Iterator[Output]:
     for locale in LOCALES:
         yield not_found(maker, locale)
     yield from sitemap(maker)
+    yield from well_known(maker)
     for name, data in assets().items():
         yield f"theme/{name}", data
     for name, data in schemas().items():

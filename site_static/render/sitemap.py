@@ -20,7 +20,7 @@ class Entry(NamedTuple):
 
 
 def sitemap(maker: PageMaker) -> Iterator[Output]:
-    """The index and its shards, and robots.txt which names it."""
+    """The index and its shards."""
     base = maker.portal.base_url
     entries = _entries(maker)
     shards = [entries[start : start + SHARD] for start in range(0, len(entries), SHARD)]
@@ -29,7 +29,6 @@ def sitemap(maker: PageMaker) -> Iterator[Output]:
         yield f"sitemaps/{number}.xml", xml.encode()
     index = template("sitemap-index.xml", "zh-hans").render(base=base, numbers=range(1, len(shards) + 1))
     yield "sitemap.xml", index.encode()
-    yield "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {base}/sitemap.xml\n".encode()
 
 
 def _entries(maker: PageMaker) -> list[Entry]:

@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from content.records import Locale
 
 from . import formats
-from .assets import THEME, style_sheet_name
+from .assets import THEME, asset_name
 from .charts import drawing
 from .pictures import sources
 from .words import translator
@@ -25,7 +25,12 @@ def environment(locale: Locale) -> Environment:
         undefined=StrictUndefined,
     )
     environment.globals.update(
-        locale=locale, style_sheet=style_sheet_name(), drawing=drawing, sources=sources, instant=formats.instant
+        locale=locale,
+        style_sheet=asset_name(".css"),
+        mark=asset_name(".svg"),
+        drawing=drawing,
+        sources=sources,
+        instant=formats.instant,
     )
     environment.filters.update(
         t=translator(locale),

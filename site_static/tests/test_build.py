@@ -446,3 +446,14 @@ def test_plain_pelican_fails_aloud(store, editions):
 
 def test_small_record_is_sound(tmp_path):
     assert list(small_record(tmp_path).verify()) == []
+
+
+def test_programs_find_their_files(site):
+    security = (site / ".well-known" / "security.txt").read_text(encoding="utf-8")
+    assert "Contact: https://portal.example.org/contact/" in security
+    assert "Expires: 20" in security
+    for path, words in (("llms.txt", "成果库"), ("en/llms.txt", "Results")):
+        guide = (site / path).read_text(encoding="utf-8")
+        assert guide.startswith("# ")
+        assert words in guide
+        assert "&amp;" not in guide

@@ -1,5 +1,6 @@
 """Private files for those at the desk: uploads, what was made for approval, and the portal's own style sheet."""
 
+import mimetypes
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -62,7 +63,7 @@ def document(request: HttpRequest, document_id: int, document_filename: str) -> 
 
 @require_GET
 def theme_file(request: HttpRequest, name: str) -> HttpResponse:
-    """The portal's style sheet, for previews: the same bytes that the portal serves to anyone."""
+    """A file of the portal's theme, for previews: the same bytes that the portal serves to anyone."""
     if name not in assets():
         raise Http404
-    return HttpResponse(assets()[name], content_type="text/css")
+    return HttpResponse(assets()[name], content_type=mimetypes.guess_type(name)[0])
