@@ -11,6 +11,13 @@ from .errors import UnresolvedReference
 from .portal import Card, Portal
 
 HAN = re.compile(r"[\u3400-\u9fff]")
+HAN_RUN = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]+")
+
+
+def marked(text: str, locale: Locale) -> Markup:
+    """A text of an English page that quotes Chinese names: each run of Han says which language it is."""
+    escaped = escape(text)
+    return Markup(HAN_RUN.sub(r'<span lang="zh-Hans">\g<0></span>', str(escaped))) if locale == "en" else escaped  # noqa: S704
 
 
 @dataclass(frozen=True, slots=True)

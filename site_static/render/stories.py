@@ -16,6 +16,8 @@ from content.records import (
     StoryRecord,
 )
 
+from .citations import Work, citations, gbt7714
+from .formats import local_date
 from .listings import front_facts, home_facts, list_facts, site_map_facts
 from .maker import Article, Page, PageMaker, Roots
 from .names import Names
@@ -61,6 +63,8 @@ def story_html(maker: PageMaker, record: StoryRecord, publication: Publication |
     page = _page(maker, record, publication)
     facts: dict[str, Any] = {"record": record, "prose": lambda html, level: prose(html, names.address, level)}
     facts |= _FACTS.get(records.kind_of(record), _release_facts)(maker, record)
+    if isinstance(record, Result | Sourced):
+        facts |= _citing(maker, record, publication, names)
     return maker.render(f"{_template(record)}.html", page, names=names, **facts)
 
 
@@ -154,7 +158,6 @@ def _result_facts(maker: PageMaker, record: Result) -> dict[str, Any]:
         "proofs": proofs,
         "releases": _releases_of(maker, record),
         "related": _cards(maker, record.related, record.locale),
-        "permanent": f"{maker.portal.base_url}/id/{record.id}/",
     }
 
 
@@ -163,7 +166,28 @@ def _expired(maker: PageMaker, claim: Claim) -> bool:
 
 
 def _sourced_facts(maker: PageMaker, record: Sourced) -> dict[str, Any]:
-    return {"releases": _releases_of(maker, record), "permanent": f"{maker.portal.base_url}/id/{record.id}/"}
+    return {"releases": _releases_of(maker, record)}
+
+
+def _citing(
+    maker: PageMaker, record: Result | Sourced, publication: Publication | None, names: Names
+) -> dict[str, Any]:
+    """The permanent address and the ways to cite it."""
+    site = maker.site
+    permanent = f"{maker.portal.base_url}{prefix(record.locale)}/id/{record.id}/"
+    work = Work(
+        id=record.id,
+        title=record.title,
+        authors=tuple(str(names.unit(unit)) for unit in record.units),
+        abstract=_description(record),
+        day=local_date(publication.published_at).isoformat() if publication else "",
+        site=site.name if record.locale == "zh-hans" else site.name_en,
+        address=permanent,
+        locale=record.locale,
+    )
+    words = maker.words(record.locale)
+    cited = gbt7714(work, words("引用日期"), words("等"))
+    return {"permanent": permanent, "cited": cited, "citations": citations(work)}
 
 
 def _releases_of(maker: PageMaker, record: Result | Sourced) -> tuple[ReleaseEntry, ...]:

@@ -9,7 +9,9 @@ from content.records import Locale
 from . import formats
 from .assets import THEME, asset_name
 from .charts import drawing
+from .names import marked
 from .pictures import sources
+from .qr import qr_code
 from .words import translator
 
 
@@ -31,9 +33,11 @@ def environment(locale: Locale) -> Environment:
         drawing=drawing,
         sources=sources,
         instant=formats.instant,
+        qr_code=qr_code,
     )
     environment.filters.update(
         t=translator(locale),
+        marked=lambda text: marked(text, locale),
         day=lambda day: formats.long_date(day, locale),
         partial_date=lambda text: formats.partial_date(text, locale),
         publish_time=formats.publish_time,
