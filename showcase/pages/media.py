@@ -4,12 +4,13 @@ Pictures become AVIF and JPEG at two widths, without metadata; documents stay as
 private approval store until a publication copies them into the record.
 """
 
+import contextlib
 import io
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from content import records
 from content.store import MediaStore
@@ -18,6 +19,8 @@ from .models.media import MediaCopy
 
 WIDTHS = (480, 1200)
 FORMATS: dict[str, dict[str, Any]] = {"avif": {"quality": 60, "speed": 6}, "jpg": {"quality": 80, "progressive": True}}
+COLOUR_MANAGED = {"RGB", "L", "CMYK"}
+SRGB = ImageCms.createProfile("sRGB")
 PILLOW_NAMES = {"avif": "AVIF", "jpg": "JPEG"}
 
 
@@ -70,20 +73,30 @@ def _bytes(file: Any) -> bytes:
 
 def _encode(data: bytes, digest: str) -> list[tuple[str, int, int]]:
     with Image.open(io.BytesIO(data)) as original:
-        upright = ImageOps.exif_transpose(original)
-        upright.load()
+        image = _bare(ImageOps.exif_transpose(original))
     made = []
-    for width in sorted({min(width, upright.width) for width in WIDTHS}):
-        height = max(1, round(upright.height * width / upright.width))
+    for width in sorted({min(width, image.width) for width in WIDTHS}):
+        height = max(1, round(image.height * width / image.width))
         for suffix, options in FORMATS.items():
             ready = settings.SEED_ROOT / "media" / "renditions" / f"{digest}-{width}.{suffix}"
-            encoded = ready.read_bytes() if ready.is_file() else _resize(upright, width, height, suffix, options)
+            encoded = ready.read_bytes() if ready.is_file() else _resize(image, width, height, suffix, options)
             made.append((approval_media().put(encoded, suffix), width, height))
     return made
 
 
-def _resize(original: Image.Image, width: int, height: int, suffix: str, options: dict[str, Any]) -> bytes:
-    image = original.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
+def _bare(image: Image.Image) -> Image.Image:
+    """The picture in sRGB and without what was written beside it: Pillow copies comments and colour profiles along."""
+    profile = image.info.get("icc_profile")
+    bare = image if image.mode in COLOUR_MANAGED else image.convert("RGB")
+    if profile:
+        with contextlib.suppress(ImageCms.PyCMSError):  # a profile that is broken or of other colours
+            bare = ImageCms.profileToProfile(bare, io.BytesIO(profile), SRGB, outputMode="RGB") or bare
+    bare = bare.convert("RGB")
+    bare.info = {}
+    return bare
+
+
+def _resize(image: Image.Image, width: int, height: int, suffix: str, options: dict[str, Any]) -> bytes:
     buffer = io.BytesIO()
-    image.save(buffer, PILLOW_NAMES[suffix], **options)
+    image.resize((width, height), Image.Resampling.LANCZOS).save(buffer, PILLOW_NAMES[suffix], **options)
     return buffer.getvalue()

@@ -42,9 +42,7 @@ class ShowcaseImage(Source, AbstractImage):
             "focal_point_width",
             "focal_point_height",
             "licence_expires_on",
-            "tagged_items",
             "tags",
-            "renditions",
         ]
     )
     BOOKKEEPING = ("file_size", "file_hash")
