@@ -16,6 +16,7 @@ from showcase.publication.errors import NotReady
 from showcase.publication.guarded import Guarded
 
 from ..access import SEE, needs
+from ..words import label_of_path
 
 
 @require_GET
@@ -63,7 +64,7 @@ def submit_page(request: HttpRequest, page: Guarded) -> bool:
         row = approving.submit(subject, by=request.user)
     except NotReady as refused:
         for blocker in refused.blockers:
-            messages.error(request, str(blocker))
+            messages.error(request, str(blocker._replace(field=label_of_path(blocker.field))))
         return False
     messages.success(request, _("已送审,等待%(stage)s。") % {"stage": row.get_stage_display()})
     return True
