@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.db.models.signals import pre_delete, pre_save
 from django.utils.translation import gettext as _
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import PagePermissionTester, Revision
 from wagtail.query import PageQuerySet
 
@@ -132,8 +133,9 @@ class Guarded(PageLike):
     def unpublish(
         self, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: bool = True
     ) -> Any:
-        """Wagtail's unpublish. Not offered at the desk; where code calls it, the triggers withdraw."""
-        return super().unpublish(set_expired=set_expired, commit=commit, user=user, log_action=log_action)
+        """Follow a withdrawal. Not offered at the desk; where other code calls it, the triggers withdraw."""
+        action = UnpublishPageAction(self, set_expired=set_expired, commit=commit, user=user, log_action=log_action)
+        return action.execute(skip_permission_checks=publishing.is_mirroring())
 
     def save_revision(self, user: Any = None, **kwargs: Any) -> Any:
         """Save a revision and, when it says something new, write down who did it."""

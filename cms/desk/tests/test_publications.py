@@ -58,6 +58,15 @@ def test_a_withdrawal_without_a_reason_says_so_at_the_field(published, desk):
     assert PublicState.objects.of(published.subject()).get().live
 
 
+def test_a_withdrawal_takes_the_story_and_its_page_down(published, desk):
+    reply = act(desk("third"), "desk_withdraw", published, reason="完成单位申请更正,核实中")
+
+    assert reply.url == reverse("desk_publications")
+    assert not PublicState.objects.of(published.subject()).get().live
+    published.refresh_from_db()
+    assert not published.live
+
+
 def test_only_those_who_may_withdraw_are_offered_it(published, desk, text_of):
     address = reverse("desk_history", args=[str(published.subject())])
     withdrawal = reverse("desk_withdraw", args=[str(published.subject())])
