@@ -201,8 +201,10 @@ def test_translation_is_public_only_after_its_own_approvals(log_in, published, p
     page = log_in("translator")
     begin_translation(page, published.title)
     expect(page.get_by_role("button", name=re.compile("发布|Publish"))).to_have_count(0)
+    expect(page.get_by_role("button", name="更改 成果")).to_have_count(0)
     page.get_by_role("button", name="送审", exact=True).click()
-    expect(page.get_by_text(re.compile("还有 [0-9]+ 处没有翻译"))).to_be_visible()
+    expect(page.get_by_text(re.compile("译文:还有 [0-9]+ 处没有翻译"))).to_be_visible()
+    expect(page.get_by_text("一句话介绍:英文版里还有中文")).to_be_visible()
 
     translate_all(published, by=people.translator)
     page.reload()
