@@ -72,6 +72,12 @@ class ProseBlock(RecordBlock):
         label = _("正文")
         description = _("段落、小标题、列表和链接。")
 
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        if not self.is_deferred_validation and not records.plain_text(to_prose(value["text"].source)).strip():
+            raise StructBlockValidationError({"text": ValidationError(_("请填写这一段正文,或删除这一块。"))})
+        return value
+
     def to_block(self, value: Any, *, english: bool) -> records.Prose:
         return records.Prose(html=to_prose(value["text"].source))
 
@@ -187,11 +193,12 @@ class VideoBlock(RecordBlock):
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
         errors = {}
-        if not value["file"].filename.lower().endswith(".mp4"):
+        file, captions = value["file"], value["captions"]
+        if file and not file.filename.lower().endswith(".mp4"):
             errors["file"] = ValidationError(_("请上传 MP4 格式的视频。"))
-        elif value["file"].get_file_size() > VIDEO_LIMIT:
+        elif file and file.get_file_size() > VIDEO_LIMIT:
             errors["file"] = ValidationError(_("视频超过 80 MB,请压缩后再传。"))
-        if not value["captions"].filename.lower().endswith(".vtt"):
+        if captions and not captions.filename.lower().endswith(".vtt"):
             errors["captions"] = ValidationError(_("字幕应是 WebVTT(.vtt)文件。"))
         if errors:
             raise StructBlockValidationError(errors)
@@ -298,3 +305,22 @@ class BodyBlock(blocks.StreamBlock):
 def to_body(stream: Any, *, english: bool) -> tuple[records.AnyBlock, ...]:
     """The body of a record from the page's stream."""
     return tuple(child.block.to_block(child.value, english=english) for child in stream)
+
+
+def faults(name: str, stream: Any) -> list[tuple[str, str]]:
+    """What a stream of a finished page lacks: ``("body[0].speaker", "这个字段是必填项。")``."""
+    try:
+        stream.stream_block.clean(stream)
+    except ValidationError as error:
+        return list(_faults(name, error))
+    return []
+
+
+def _faults(path: str, error: Any) -> Iterable[tuple[str, str]]:
+    inner = getattr(error, "block_errors", None)
+    if inner is None:
+        yield from ((path, message) for message in error.messages)
+        return
+    for key, below in inner.items():
+        yield from _faults(f"{path}[{key}]" if isinstance(key, int) else f"{path}.{key}", below)
+    yield from ((path, message) for row in error.non_block_errors.as_data() for message in row.messages)

@@ -1,7 +1,6 @@
 """The form of a document: what is in the file must be what its ending says."""
 
 import re
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.fields import StreamField
 
 from content import records
 from showcase.library.completeness import publication_blockers
@@ -17,6 +18,7 @@ from showcase.publication.models import PublicState
 from showcase.publication.references import ReferenceKind
 from showcase.publication.subjects import LANGUAGES, Subject
 
+from .blocks import faults
 from .models import EventPage, RankingPage, ResultPage, SiteSettings, StandingPage, StoryPage, ThemePage
 from .translations import untranslated_segments
 
@@ -49,7 +51,12 @@ class StoryDraft:
     def blockers(self) -> Sequence[Blocker]:
         if self.page.latest_revision_id is None:
             return [Blocker("", _("这一页还没有保存过草稿,请先保存,再送审。"))]
-        return [*self._invalid_fields(), *self._library_blockers(), *self._translation_blockers()]
+        return [
+            *self._invalid_fields(),
+            *self._invalid_blocks(),
+            *self._library_blockers(),
+            *self._translation_blockers(),
+        ]
 
     def _invalid_fields(self) -> list[Blocker]:
         try:
@@ -61,6 +68,11 @@ class StoryDraft:
                 for message in messages
             ]
         return []
+
+    def _invalid_blocks(self) -> list[Blocker]:
+        """Wagtail saves drafts with blocks half filled, and a model's cleaning leaves its streams out."""
+        fields = [field for field in self.draft._meta.get_fields() if isinstance(field, StreamField)]
+        return [Blocker(*fault) for field in fields for fault in faults(field.name, getattr(self.draft, field.name))]
 
     def _library_blockers(self) -> list[Blocker]:
         if not isinstance(self.draft, ResultPage):

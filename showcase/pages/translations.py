@@ -75,13 +75,23 @@ def begin(page: Any, *, by: Any) -> Any:
 
 def untranslated_segments(page: Any) -> int:
     """How many strings of a translated page have no translation yet; 0 for pages that are no translations."""
-    translation = Translation.objects.filter(
-        source__object_id=page.translation_key, target_locale=page.locale, enabled=True
-    ).first()
+    translation = _translation_of(page)
     if translation is None:
         return 0
     total, translated = translation.get_progress()
     return max(0, total - translated)
+
+
+def save_typed(page: Any, *, by: Any) -> None:
+    """Take what was typed string by string into the draft of a translated page; nothing to do for other pages."""
+    if translation := _translation_of(page):
+        translation.save_target(user=by, publish=False)
+
+
+def _translation_of(page: Any) -> Translation | None:
+    return Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale, enabled=True
+    ).first()
 
 
 def _note_translator(instance: Any, **kwargs: Any) -> None:

@@ -133,11 +133,9 @@ class Guarded(PageLike):
     def unpublish(
         self, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: bool = True
     ) -> Any:
-        """Wagtail's unpublish. Not offered at the desk; where code calls it, the triggers withdraw."""
-        options = {"set_expired": set_expired, "commit": commit, "user": user, "log_action": log_action}
-        if publishing.is_mirroring():
-            return UnpublishPageAction(self, **options).execute(skip_permission_checks=True)
-        return super().unpublish(**options)
+        """Follow a withdrawal. Not offered at the desk; where other code calls it, the triggers withdraw."""
+        action = UnpublishPageAction(self, set_expired=set_expired, commit=commit, user=user, log_action=log_action)
+        return action.execute(skip_permission_checks=publishing.is_mirroring())
 
     def save_revision(self, user: Any = None, **kwargs: Any) -> Any:
         """Save a revision and, when it says something new, write down who did it."""

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_GET, require_POST
 from wagtail.models import Page
 
 from showcase.library.models import Achievement
-from showcase.pages import writing
+from showcase.pages import translations, writing
 from showcase.pages.models import ResultPage, StoryPage
 from showcase.publication import approving
 from showcase.publication.errors import NotReady
 from showcase.publication.guarded import Guarded
 
 from ..access import SEE, needs
+from ..words import label_of_path
 
 
 @require_GET
@@ -45,10 +46,11 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @needs(SEE)
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """送审 of a saved draft (the translation editor's way; the page editor saves and submits at once)."""
+    """送审 of what was typed so far (the translation editor's way; the page editor saves and submits at once)."""
     page = get_object_or_404(Page, pk=pk).specific
     if not isinstance(page, StoryPage) or not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
+    translations.save_typed(page, by=request.user)
     submit_page(request, page)
     return redirect("wagtailadmin_pages:edit", page.pk)
 
@@ -63,7 +65,7 @@ def submit_page(request: HttpRequest, page: Guarded) -> bool:
         row = approving.submit(subject, by=request.user)
     except NotReady as refused:
         for blocker in refused.blockers:
-            messages.error(request, str(blocker))
+            messages.error(request, str(blocker._replace(field=label_of_path(blocker.field))))
         return False
     messages.success(request, _("已送审,等待%(stage)s。") % {"stage": row.get_stage_display()})
     return True

@@ -11,7 +11,7 @@ from showcase.publication.subjects import Subject
 from showcase.release.models import AnnualRanking, QuarterlyEvent, ThemedRelease
 from showcase.release.records import event_facts, ranking_facts, theme_facts
 
-from .story import StoryPage, story_tabs
+from .story import StoryPage, same_in_translation, story_tabs
 
 SUMMARY_HELP = _("列表和页首显示的简介。")
 
@@ -60,6 +60,7 @@ class EventPage(ReleasePage):
 
     event = models.ForeignKey(QuarterlyEvent, models.PROTECT, verbose_name=_("季度发布"), related_name="pages")
 
+    override_translatable_fields = same_in_translation("event")
     is_creatable = True
     edit_handler = story_tabs([FieldPanel("event"), FieldPanel("title", heading=_("题名")), FieldPanel("summary")])
 
@@ -78,6 +79,7 @@ class RankingPage(ReleasePage):
 
     ranking = models.ForeignKey(AnnualRanking, models.PROTECT, verbose_name=_("年度榜单"), related_name="pages")
 
+    override_translatable_fields = same_in_translation("ranking")
     is_creatable = True
     edit_handler = story_tabs([FieldPanel("ranking"), FieldPanel("title", heading=_("题名")), FieldPanel("summary")])
 
@@ -96,6 +98,7 @@ class ThemePage(ReleasePage):
 
     theme = models.ForeignKey(ThemedRelease, models.PROTECT, verbose_name=_("专场"), related_name="pages")
 
+    override_translatable_fields = same_in_translation("theme")
     is_creatable = True
     edit_handler = story_tabs([FieldPanel("theme"), FieldPanel("title", heading=_("题名")), FieldPanel("summary")])
 

@@ -18,7 +18,7 @@ from showcase.library.models.achievement import Kind
 from showcase.library.records import result_facts, sourced_facts
 from showcase.publication.subjects import Subject
 
-from .story import StoryPage, story_tabs
+from .story import StoryPage, same_in_translation, story_tabs
 
 
 class ResultPage(StoryPage):
@@ -41,6 +41,7 @@ class ResultPage(StoryPage):
 
     parent_page_types = ["pages.SectionPage"]
     subpage_types: list[str] = []
+    override_translatable_fields = same_in_translation("achievement")
     is_creatable = True
     template = "pages/block_preview.html"
 

@@ -14,7 +14,7 @@ from showcase.library.models import Achievement
 from showcase.publication.guarded import Guarded
 from showcase.publication.subjects import Subject
 
-from .story import StoryPage, story_tabs
+from .story import StoryPage, same_in_translation, story_tabs
 
 ROLE_NAMES = {
     "home": _("首页"),
@@ -37,6 +37,7 @@ class StandingPage(StoryPage):
 
     parent_page_types = ["wagtailcore.Page", "pages.StandingPage"]
     subpage_types = ["pages.StandingPage", "pages.SectionPage"]
+    override_translatable_fields = same_in_translation("role")
     is_creatable = True
     edit_handler = story_tabs(
         [

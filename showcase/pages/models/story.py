@@ -57,6 +57,11 @@ class StoryPageForm(WagtailAdminPageForm):
         return slug
 
 
+def same_in_translation(*fields: str) -> list[SynchronizedField]:
+    """A translation tells of the same object under the same slug: its translator can't choose another."""
+    return [SynchronizedField(name, overridable=False) for name in ("slug", "show_in_menus", *fields)]
+
+
 class StoryPage(Guarded, Page):
     """A story about one object, in one language."""
 
@@ -76,10 +81,7 @@ class StoryPage(Guarded, Page):
     body = StreamField(BodyBlock(), verbose_name=_("正文"), blank=True)
 
     base_form_class = StoryPageForm
-    override_translatable_fields = [
-        SynchronizedField("slug", overridable=False),
-        SynchronizedField("show_in_menus", overridable=False),
-    ]
+    override_translatable_fields = same_in_translation()
     is_creatable = False
     show_in_menus_default = False
 

@@ -1,0 +1,35 @@
+"""Blocks of a story that are half filled: a draft keeps them, approvals never see them."""
+
+import pytest
+
+from showcase.pages.blocks import BodyBlock
+from showcase.publication import approving
+from showcase.publication.errors import NotReady
+
+HALF_FILLED = {
+    "body[0].text": ("prose", {"text": '<p data-block-key="a1"> </p>'}),
+    "body[0].picture.image": ("figure", {"picture": {"image": None, "alt": "产线", "caption": ""}}),
+    "body[0].speaker": ("quotation", {"text": "很好。", "speaker": "", "role": ""}),
+    "body[0].rows": ("comparison", {"caption": "对比", "columns": ["本成果"], "rows": [{"head": "能耗", "cells": []}]}),
+    "body[0].file": ("video", {"title": "产线", "file": None, "captions": None, "transcript": "", "poster": {}}),
+}
+
+
+@pytest.mark.parametrize("path", HALF_FILLED)
+def test_half_filled_block_is_named_when_the_story_is_submitted(story, people, confirmed, path):
+    name, value = HALF_FILLED[path]
+    story.body = BodyBlock().to_python([{"type": name, "value": value}])
+    story.save_revision(user=people.author)
+
+    with pytest.raises(NotReady) as refused:
+        approving.submit(story.subject(), by=people.author)
+
+    assert path in [blocker.field for blocker in refused.value.blockers]
+
+
+@pytest.mark.parametrize("path", [path for path in HALF_FILLED if path != "body[0].rows"])
+def test_draft_keeps_what_is_half_filled(path):
+    name, value = HALF_FILLED[path]
+    body = BodyBlock()
+
+    assert len(body.clean_deferred(body.to_python([{"type": name, "value": value}]))) == 1
