@@ -30,7 +30,7 @@ FIELD_WORDS = {
     "content_source": _("信息来源"),
     "contribution": _("贡献"),
     "corrections": _("更正"),
-    "county": _("县(市、区)"),
+    "county": _("县（市、区）"),
     "credit": _("署名"),
     "disciplines": _("学科"),
     "document": _("入库文件"),

@@ -42,7 +42,7 @@ class RecordBlock(blocks.StructBlock):
 
 class PictureBlock(blocks.StructBlock):
     image = ImageChooserBlock(label=_("图片"))
-    alt = blocks.CharBlock(label=_("替代文字"), max_length=200, help_text=_("看不到图的人读到的文字:图上有什么。"))
+    alt = blocks.CharBlock(label=_("替代文字"), max_length=200, help_text=_("看不到图的人读到的文字：图上有什么。"))
     caption = blocks.CharBlock(label=_("图注"), max_length=300, required=False)
 
     class Meta:
@@ -53,7 +53,7 @@ class PictureBlock(blocks.StructBlock):
         value = super().clean(value)
         image, alt = value["image"], value["alt"]
         if image and alt.strip() in {image.title, image.filename}:
-            raise StructBlockValidationError({"alt": ValidationError(_("替代文字不能是文件名,请写图上有什么。"))})
+            raise StructBlockValidationError({"alt": ValidationError(_("替代文字不能是文件名，请写图上有什么。"))})
         return value
 
 
@@ -91,14 +91,14 @@ class FigureBlock(RecordBlock):
 class SeriesBlock(blocks.StructBlock):
     name = blocks.CharBlock(label=_("数据名称"), max_length=60)
     values = blocks.ListBlock(
-        blocks.FloatBlock(required=False), label=_("数值"), help_text=_("与类目一一对应,缺的留空。")
+        blocks.FloatBlock(required=False), label=_("数值"), help_text=_("与类目一一对应，缺的留空。")
     )
 
 
 class ChartBlock(RecordBlock):
     kind = blocks.ChoiceBlock(choices=[("bar", _("柱状图")), ("line", _("折线图"))], default="bar", label=_("样式"))
     title = blocks.CharBlock(label=_("图题"), max_length=100)
-    description = blocks.TextBlock(label=_("文字说明"), help_text=_("给看不到图的人:图说明了什么。"))
+    description = blocks.TextBlock(label=_("文字说明"), help_text=_("给看不到图的人：图说明了什么。"))
     unit = blocks.CharBlock(label=_("单位"), max_length=30, required=False)
     categories = blocks.ListBlock(blocks.CharBlock(max_length=60), label=_("类目"), min_num=1, max_num=40)
     series = blocks.ListBlock(SeriesBlock(), label=_("数据"), min_num=1, max_num=4)
@@ -107,13 +107,13 @@ class ChartBlock(RecordBlock):
     class Meta:
         icon = "table"
         label = _("统计图")
-        description = _("由数据画出的图,附数据表。")
+        description = _("由数据画出的图，附数据表。")
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
         for series in value["series"]:
             if len(series["values"]) != len(value["categories"]):
-                message = _("“%(name)s”有 %(values)d 个数值,类目有 %(categories)d 个,请一一对应。") % {
+                message = _("“%(name)s”有 %(values)d 个数值，类目有 %(categories)d 个，请一一对应。") % {
                     "name": series["name"],
                     "values": len(series["values"]),
                     "categories": len(value["categories"]),
@@ -155,7 +155,7 @@ class ComparisonBlock(RecordBlock):
         value = super().clean(value)
         for row in value["rows"]:
             if len(row["cells"]) != len(value["columns"]):
-                message = _("“%(name)s”一行有 %(cells)d 格,列有 %(columns)d 个,请一一对应。") % {
+                message = _("“%(name)s”一行有 %(cells)d 格，列有 %(columns)d 个，请一一对应。") % {
                     "name": row["head"],
                     "cells": len(row["cells"]),
                     "columns": len(value["columns"]),
@@ -174,7 +174,7 @@ class ComparisonBlock(RecordBlock):
 
 class VideoBlock(RecordBlock):
     title = blocks.CharBlock(label=_("标题"), max_length=100)
-    file = DocumentChooserBlock(label=_("视频文件"), help_text=_("MP4(H.264),不超过 80 MB,不转码。"))
+    file = DocumentChooserBlock(label=_("视频文件"), help_text=_("MP4(H.264)，不超过 80 MB，不转码。"))
     poster = PictureBlock(label=_("封面"))
     captions = DocumentChooserBlock(label=_("字幕文件"), help_text=_("WebVTT(.vtt)。"))
     transcript = blocks.TextBlock(label=_("文字稿"))
@@ -190,9 +190,9 @@ class VideoBlock(RecordBlock):
         if not value["file"].filename.lower().endswith(".mp4"):
             errors["file"] = ValidationError(_("请上传 MP4 格式的视频。"))
         elif value["file"].get_file_size() > VIDEO_LIMIT:
-            errors["file"] = ValidationError(_("视频超过 80 MB,请压缩后再传。"))
+            errors["file"] = ValidationError(_("视频超过 80 MB，请压缩后再传。"))
         if not value["captions"].filename.lower().endswith(".vtt"):
-            errors["captions"] = ValidationError(_("字幕应是 WebVTT(.vtt)文件。"))
+            errors["captions"] = ValidationError(_("字幕应是 WebVTT（.vtt）文件。"))
         if errors:
             raise StructBlockValidationError(errors)
         return value
@@ -265,7 +265,7 @@ class DownloadsBlock(RecordBlock):
     class Meta:
         icon = "download"
         label = _("下载")
-        description = _("供公众下载的文件,写明大小和授权。")
+        description = _("供公众下载的文件，写明大小和授权。")
 
     def to_block(self, value: Any, *, english: bool) -> records.Downloads:
         return records.Downloads(title=value["title"], files=tuple(_downloads(value["files"])))

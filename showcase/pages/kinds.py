@@ -48,7 +48,7 @@ class StoryDraft:
 
     def blockers(self) -> Sequence[Blocker]:
         if self.page.latest_revision_id is None:
-            return [Blocker("", _("这一页还没有保存过草稿,请先保存,再送审。"))]
+            return [Blocker("", _("这一页还没有保存过草稿，请先保存，再送审。"))]
         return [*self._invalid_fields(), *self._library_blockers(), *self._translation_blockers()]
 
     def _invalid_fields(self) -> list[Blocker]:
@@ -74,9 +74,9 @@ class StoryDraft:
         blockers = []
         source = PublicState.objects.of(subject._replace(locale="zh-hans")).live()
         if not source.exists():
-            blockers.append(Blocker("", _("中文版还没有公开,英文版不能先于中文版送审。")))
+            blockers.append(Blocker("", _("中文版还没有公开，英文版不能先于中文版送审。")))
         if missing := untranslated_segments(self.page):
-            blockers.append(Blocker(_("译文"), _("还有 %(count)d 处没有翻译,请先译完。") % {"count": missing}))
+            blockers.append(Blocker(_("译文"), _("还有 %(count)d 处没有翻译，请先译完。") % {"count": missing}))
         return [*blockers, *self._chinese_left()]
 
     def _chinese_left(self) -> list[Blocker]:
@@ -84,7 +84,7 @@ class StoryDraft:
             paths = records.untranslated(self.to_record())
         except (records.RecordError, ValidationError, TypeError, ValueError):
             return []
-        return [Blocker(path, _("英文版里还有中文,请译成英文。")) for path in paths]
+        return [Blocker(path, _("英文版里还有中文，请译成英文。")) for path in paths]
 
     @property
     def _locale(self) -> records.Locale:

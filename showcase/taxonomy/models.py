@@ -143,7 +143,7 @@ class Term(Source, models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name if self.official else _("%(name)s(非官方名称)") % {"name": self.name}
+        return self.name if self.official else _("%(name)s（非官方名称）") % {"name": self.name}
 
     @property
     def record_id(self) -> str:
