@@ -3,6 +3,7 @@
 import re
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 FIELD_WORDS = {
     "abstract": _("公众摘要"),
@@ -18,7 +19,7 @@ FIELD_WORDS = {
     "body": _("正文"),
     "caption": _("图注"),
     "category": _("类别"),
-    "categories": _("类目"),
+    "categories": pgettext_lazy("chart", "类目"),
     "cells": _("格"),
     "city": _("设区市"),
     "claims": _("主张"),
@@ -113,7 +114,7 @@ FIELD_WORDS = {
     "text": _("文字"),
     "title": _("题名"),
     "transfer": _("转化"),
-    "unit": _("单位"),
+    "unit": pgettext_lazy("measure", "单位"),
     "units": _("完成单位"),
     "use_then_transfer": _("先用后转"),
     "value": _("数值"),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -99,8 +100,10 @@ class ChartBlock(RecordBlock):
     kind = blocks.ChoiceBlock(choices=[("bar", _("柱状图")), ("line", _("折线图"))], default="bar", label=_("样式"))
     title = blocks.CharBlock(label=_("图题"), max_length=100)
     description = blocks.TextBlock(label=_("文字说明"), help_text=_("给看不到图的人：图说明了什么。"))
-    unit = blocks.CharBlock(label=_("单位"), max_length=30, required=False)
-    categories = blocks.ListBlock(blocks.CharBlock(max_length=60), label=_("类目"), min_num=1, max_num=40)
+    unit = blocks.CharBlock(label=pgettext_lazy("measure", "单位"), max_length=30, required=False)
+    categories = blocks.ListBlock(
+        blocks.CharBlock(max_length=60), label=pgettext_lazy("chart", "类目"), min_num=1, max_num=40
+    )
     series = blocks.ListBlock(SeriesBlock(), label=_("数据"), min_num=1, max_num=4)
     source = blocks.CharBlock(label=_("数据来源"), max_length=200)
 

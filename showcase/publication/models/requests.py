@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..subjects import Subject
 from .ledger import Stage
@@ -112,7 +113,7 @@ class Deputy(models.Model):
 
     class Meta:
         verbose_name = _("审批代理")
-        verbose_name_plural = _("审批代理")
+        verbose_name_plural = pgettext_lazy("plural", "审批代理")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_on__gte=models.F("starts_on")),
