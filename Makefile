@@ -4,7 +4,7 @@ PY := .venv/bin/python
 SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench lock clean
+.PHONY: help run test lint bench words lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ lint: .venv/.dev ## ruff, mypy, import contracts
 
 bench: .venv/.dev ## speed and memory, each figure beside its reference
 	@$(PY) -m tools.bench
+
+words: .venv/.dev ## take the desk's words from the code, compile the catalogues
+	@$(PY) -m tools.words
 
 lock: .venv/.dev ## resolve the dependencies anew (needs uv)
 	@uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 pyproject.toml -o requirements.lock

@@ -56,17 +56,17 @@ def findings() -> Iterator[Finding]:
 def _folder() -> Iterator[Finding]:
     data = Path(settings.DATA_DIR)
     if not os.access(data, os.W_OK):
-        yield Finding("数据文件夹", f"{data} 不可写", "请修改文件夹权限,或用 DATA_DIR 指定另一个文件夹。")
+        yield Finding("数据文件夹", f"{data} 不可写", "请修改文件夹权限，或用 DATA_DIR 指定另一个文件夹。")
         return
     free = shutil.disk_usage(data).free
-    found = f"{data},剩余 {free / 1e9:.1f} GB"
-    yield Finding("数据文件夹", found, "请清理磁盘,至少留出 2 GB。" if free < LOW_BYTES else "")
+    found = f"{data}，剩余 {free / 1e9:.1f} GB"
+    yield Finding("数据文件夹", found, "请清理磁盘，至少留出 2 GB。" if free < LOW_BYTES else "")
 
 
 def _production() -> Iterator[Finding]:
     """What may not be left at its default when the public reads it."""
     if settings.DEMO:
-        yield Finding("运行方式", "演示模式:站点处处标注“示例”")
+        yield Finding("运行方式", "演示模式：站点处处标注“示例”")
         return
     if settings.DEBUG:
         yield Finding("运行方式", "调试模式已打开", "正式运行请设 DEBUG=false。")
@@ -81,24 +81,24 @@ def _database() -> Iterator[Finding]:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
-        yield Finding("数据库", f"连接失败:{error}", "请检查 DATABASE_URL,并确认数据库已启动。")
+        yield Finding("数据库", f"连接失败：{error}", "请检查 DATABASE_URL，并确认数据库已启动。")
         return
     remedy = "请运行 manage.py migrate。" if waiting else ""
-    yield Finding("数据库", f"{connection.vendor},{len(waiting)} 项结构变更待执行", remedy)
+    yield Finding("数据库", f"{connection.vendor}，{len(waiting)} 项结构变更待执行", remedy)
 
 
 def _accounts() -> Iterator[Finding]:
     """Somebody holds each role; three approvals need three people."""
     for role in ROLES:
         count = User.objects.filter(is_active=True, groups__name=role.name).count()
-        remedy = "" if count else "请由账号管理员为这个角色指定人员;缺了它,工作会停在这一步。"
+        remedy = "" if count else "请由账号管理员为这个角色指定人员；缺了它，工作会停在这一步。"
         yield Finding(f"角色“{role.name}”", f"{count} 人", remedy)
 
 
 def _site() -> Iterator[Finding]:
     site = SiteSettings.objects.first()
     if site is None:
-        yield Finding("站点信息", "还没有填写", "请在工作台“基础信息 → 站点信息”中填写,由另一人确认后公开。")
+        yield Finding("站点信息", "还没有填写", "请在工作台“基础信息 → 站点信息”中填写，由另一人确认后公开。")
         return
     fields = [field for field in site._meta.fields if field.name in SiteSettings.PUBLIC]
     empty = [str(field.verbose_name) for field in fields if not getattr(site, field.name)]
@@ -109,7 +109,9 @@ def _site() -> Iterator[Finding]:
             if any(word in str(getattr(site, field.name)) for word in PLACEHOLDERS)
         ]
     if empty:
-        yield Finding("站点信息", f"未填写或仍是示例:{'、'.join(empty)}", "这些是政府网站必须公布的内容,请填写后确认。")
+        yield Finding(
+            "站点信息", f"未填写或仍是示例：{'、'.join(empty)}", "这些是政府网站必须公布的内容，请填写后确认。"
+        )
     else:
         yield Finding("站点信息", site.name)
 
@@ -119,16 +121,16 @@ def _drifts() -> Iterator[Finding]:
     for drift in found:
         yield Finding("一致性", drift.title, drift.message)
     if not found:
-        yield Finding("一致性", "工作台与公开状态一致,数据库触发器齐全")
+        yield Finding("一致性", "工作台与公开状态一致，数据库触发器齐全")
 
 
 def _outbox() -> Iterator[Finding]:
     waiting = OutboxEntry.objects.filter(done_at=None)
     for entry in waiting.exclude(error="")[:5]:
-        yield Finding("待发布", f"{entry.subject}:{entry.error}", "请按错误信息改正;发布进程会自动重试。")
+        yield Finding("待发布", f"{entry.subject}：{entry.error}", "请按错误信息改正；发布进程会自动重试。")
     late = waiting.filter(created_at__lt=timezone.now() - SILENT).count()
-    remedy = "发布进程可能没有运行,请运行 manage.py publisher。" if late else ""
-    yield Finding("待发布", f"{waiting.count()} 项,其中 {late} 项已等待两分钟以上", remedy)
+    remedy = "发布进程可能没有运行，请运行 manage.py publisher。" if late else ""
+    yield Finding("待发布", f"{waiting.count()} 项，其中 {late} 项已等待两分钟以上", remedy)
 
 
 NEED_DATABASE: tuple[Callable[[], Iterator[Finding]], ...] = (_accounts, _site, _drifts, _outbox)
@@ -137,10 +139,10 @@ NEED_DATABASE: tuple[Callable[[], Iterator[Finding]], ...] = (_accounts, _site, 
 def _record() -> Iterator[Finding]:
     wrong = [str(error) for error in RecordStore(Path(settings.RECORD_ROOT)).verify()]
     for message in wrong[:5]:
-        yield Finding("发布记录", message, "请运行 manage.py build_site --full,由数据库重写发布记录。")
+        yield Finding("发布记录", message, "请运行 manage.py build_site --full，由数据库重写发布记录。")
     if not wrong:
         count = sum(1 for _publication in RecordStore(Path(settings.RECORD_ROOT)).publications())
-        yield Finding("发布记录", f"{count} 条,全部完好")
+        yield Finding("发布记录", f"{count} 条，全部完好")
 
 
 def _edition() -> Iterator[Finding]:
@@ -157,6 +159,6 @@ def _publisher() -> Iterator[Finding]:
         try:
             probe.connect(str(settings.PUBLISHER_SOCKET))
         except OSError:
-            yield Finding("发布进程", "没有运行", "请运行 make run,或单独运行 manage.py publisher。")
+            yield Finding("发布进程", "没有运行", "请运行 make run，或单独运行 manage.py publisher。")
         else:
             yield Finding("发布进程", "正在运行")

@@ -20,13 +20,13 @@ def main(wanted: str) -> int:
     if not (VENV / "bin" / "python").exists():
         print("正在建立 Python 环境 …", file=sys.stderr)
         subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
-    print(f"正在按 {LOCKS[wanted]} 安装依赖(首次需要下载) …", file=sys.stderr)
+    print(f"正在按 {LOCKS[wanted]} 安装依赖（首次需要下载） …", file=sys.stderr)
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     result = subprocess.run(
         [*pip, "--only-binary", ":all:", "--require-hashes", "-r", str(ROOT / LOCKS[wanted])], check=False
     )
     if result.returncode:
-        print("依赖没有装成。请检查网络(或 pip 的镜像设置)后重新运行。", file=sys.stderr)
+        print("依赖没有装成。请检查网络（或 pip 的镜像设置）后重新运行。", file=sys.stderr)
         return 2
     _mark(wanted)
     return 0
@@ -39,15 +39,15 @@ def _mark(wanted: str) -> None:
 
 def _problem() -> str:
     if sys.version_info < (3, 11):
-        return f"需要 Python 3.11 或更高版本,现在是 {sys.version.split()[0]}。可用 make PYTHON=python3.11 指定。"
+        return f"需要 Python 3.11 或更高版本，现在是 {sys.version.split()[0]}。可用 make PYTHON=python3.11 指定。"
     if not _has_venv():
         package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        return f"缺少 Python 的 venv 模块,请先运行:sudo apt-get install -y {package}"
+        return f"缺少 Python 的 venv 模块，请先运行：sudo apt-get install -y {package}"
     free = shutil.disk_usage(ROOT).free
     if free < NEEDED_BYTES:
-        return f"磁盘空间不足:{ROOT} 所在磁盘只剩 {free // 1_000_000} MB,至少需要 1500 MB。"
+        return f"磁盘空间不足：{ROOT} 所在磁盘只剩 {free // 1_000_000} MB，至少需要 1500 MB。"
     if not os.access(ROOT, os.W_OK):
-        return f"没有写入 {ROOT} 的权限,请换一个可写的文件夹。"
+        return f"没有写入 {ROOT} 的权限，请换一个可写的文件夹。"
     return ""
 
 

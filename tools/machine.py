@@ -57,14 +57,14 @@ def main() -> int:
         prefix = _may_install()
         line = f"apt-get install -y --no-install-recommends {' '.join(packages)}"
         if prefix is None:
-            print(f"测试缺少系统软件,请运行:sudo {line}", file=sys.stderr)
+            print(f"测试缺少系统软件，请运行：sudo {line}", file=sys.stderr)
             return 2
-        print(f"测试缺少 {'、'.join(packages)},正在安装 …", file=sys.stderr)
+        print(f"测试缺少 {'、'.join(packages)}，正在安装 …", file=sys.stderr)
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run([*prefix, "apt-get", "update", "-qq"], env=environment, check=False, stdout=subprocess.DEVNULL)
         subprocess.run([*prefix, *line.split()], env=environment, check=False, stdout=subprocess.DEVNULL)
         if still := missing():
-            print(f"仍然缺少 {'、'.join(still)},请运行:sudo {line}", file=sys.stderr)
+            print(f"仍然缺少 {'、'.join(still)}，请运行：sudo {line}", file=sys.stderr)
             return 2
     return _npm()
 
@@ -76,7 +76,7 @@ def _npm() -> int:
         return 0
     done = subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=ROOT, check=False)
     if done.returncode:
-        print("npm 测试工具没有装成,请检查网络后重新运行。", file=sys.stderr)
+        print("npm 测试工具没有装成，请检查网络后重新运行。", file=sys.stderr)
         return 2
     return 0
 

@@ -143,7 +143,7 @@ def _grant_uploads(group: Group, role: Role) -> None:
 
 ADMINISTERS = {"账号管理"}
 APPROVES = {"一审", "二审", "三审"}
-CLASH = _("同一账号不能既管理账号又参加审批,请分设两个账号。")
+CLASH = _("同一账号不能既管理账号又参加审批，请分设两个账号。")
 
 
 def clashes(names: Iterable[str]) -> bool:

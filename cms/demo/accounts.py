@@ -26,13 +26,13 @@ class DemoAccount(NamedTuple):
 
 
 ACCOUNTS = (
-    DemoAccount("bianji", "编辑甲(示例)", "author"),
-    DemoAccount("yishen", "一审乙(示例)", "approver-1"),
-    DemoAccount("ershen", "二审丙(示例)", "approver-2"),
-    DemoAccount("sanshen", "三审丁(示例)", "approver-3"),
-    DemoAccount("fanyi", "翻译戊(示例)", "translator"),
-    DemoAccount("yunying", "运营己(示例)", "operator"),
-    DemoAccount("zhanghao", "账号管理庚(示例)", "account-admin"),
+    DemoAccount("bianji", "编辑甲（示例）", "author"),
+    DemoAccount("yishen", "一审乙（示例）", "approver-1"),
+    DemoAccount("ershen", "二审丙（示例）", "approver-2"),
+    DemoAccount("sanshen", "三审丁（示例）", "approver-3"),
+    DemoAccount("fanyi", "翻译戊（示例）", "translator"),
+    DemoAccount("yunying", "运营己（示例）", "operator"),
+    DemoAccount("zhanghao", "账号管理庚（示例）", "account-admin"),
 )
 
 
@@ -60,7 +60,7 @@ def _passwords() -> dict[str, str]:
 def make_accounts() -> None:
     """Make the accounts that are missing. Refuses outside the demonstration."""
     if not settings.DEMO:
-        raise RuntimeError("演示账号只在演示模式(DEMO=true)下建立。")
+        raise RuntimeError("演示账号只在演示模式（DEMO=true）下建立。")
     passwords = _passwords()
     for account in ACCOUNTS:
         user, created = get_user_model().objects.get_or_create(

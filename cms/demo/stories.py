@@ -121,7 +121,7 @@ class Writer:
             texts = english.get(path, [])
             if len(texts) != len(rows):
                 raise ValueError(
-                    f"{_name(document)} 的英文与中文不对应:{path} 中文 {len(rows)} 段,英文 {len(texts)} 段。"
+                    f"{_name(document)} 的英文与中文不对应：{path} 中文 {len(rows)} 段，英文 {len(texts)} 段。"
                 )
             for segment, text in zip(rows, texts, strict=True):
                 StringTranslation.objects.update_or_create(

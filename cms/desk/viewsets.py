@@ -1,8 +1,15 @@
 """The library, its words and its releases as lists and forms of the desk."""
 
+from typing import Any
+
+from django.urls import reverse_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from showcase.library.models import Achievement, EntryBatch
 from showcase.organisations.models import Organisation
@@ -12,42 +19,60 @@ from showcase.release.models import AnnualRanking, QuarterlyEvent, ThemedRelease
 from showcase.taxonomy.models import Term
 
 
-class AchievementViewSet(SnippetViewSet):
+class DeskChooser(AdminSnippetChooser):
+    """Wagtail settles these words once, in the language of the first reader; ours follow each reader's."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        name = self.model._meta.verbose_name
+        self.choose_one_text = format_lazy(_("选择{name}"), name=name)
+        self.choose_another_text = format_lazy(_("选择其他{name}"), name=name)
+        self.link_to_chosen_text = format_lazy(_("编辑该{name}"), name=name)
+
+
+class DeskChooserViewSet(SnippetChooserViewSet):
+    base_widget_class = DeskChooser
+
+
+class DeskViewSet(SnippetViewSet):
+    """What our lists share: nothing is copied, and the words are in the reader's language."""
+
+    copy_view_enabled = False
+    chooser_viewset_class = DeskChooserViewSet
+    breadcrumbs_items = [{"url": reverse_lazy("wagtailadmin_home"), "label": _("首页")}]
+
+
+class AchievementViewSet(DeskViewSet):
     model = Achievement
     icon = "folder-open-inverse"
-    menu_label = _("成果")
+    menu_label = pgettext_lazy("plural", "成果")
     list_display = ["public_id", "name", "category", "reporting_unit", "last_confirmed_on"]
     list_filter = ["kind", "category", "city", "landmark_year"]
     list_per_page = 50
-    copy_view_enabled = False
 
 
-class EntryBatchViewSet(SnippetViewSet):
+class EntryBatchViewSet(DeskViewSet):
     model = EntryBatch
     icon = "tasks"
-    menu_label = _("入库批次")
-    copy_view_enabled = False
+    menu_label = pgettext_lazy("plural", "入库批次")
 
 
-class QuarterlyEventViewSet(SnippetViewSet):
+class QuarterlyEventViewSet(DeskViewSet):
     model = QuarterlyEvent
     icon = "date"
-    menu_label = _("季度发布")
-    copy_view_enabled = False
+    menu_label = pgettext_lazy("plural", "季度发布")
 
 
-class AnnualRankingViewSet(SnippetViewSet):
+class AnnualRankingViewSet(DeskViewSet):
     model = AnnualRanking
     icon = "list-ol"
-    menu_label = _("年度榜单")
-    copy_view_enabled = False
+    menu_label = pgettext_lazy("plural", "年度榜单")
 
 
-class ThemedReleaseViewSet(SnippetViewSet):
+class ThemedReleaseViewSet(DeskViewSet):
     model = ThemedRelease
     icon = "tag"
-    menu_label = _("专场")
-    copy_view_enabled = False
+    menu_label = pgettext_lazy("plural", "专场")
 
 
 class LibraryGroup(SnippetViewSetGroup):
@@ -59,45 +84,40 @@ class LibraryGroup(SnippetViewSetGroup):
     menu_order = 160
 
 
-class OrganisationViewSet(SnippetViewSet):
+class OrganisationViewSet(DeskViewSet):
     model = Organisation
     icon = "home"
-    menu_label = _("单位")
+    menu_label = pgettext_lazy("plural", "单位")
     list_display = ["name", "city", "parent", "demonstration"]
     list_filter = ["city", "kinds"]
-    copy_view_enabled = False
 
 
-class TermViewSet(SnippetViewSet):
+class TermViewSet(DeskViewSet):
     model = Term
     icon = "tag"
     menu_label = _("分类词")
     list_display = ["name", "scheme", "code", "valid_from", "valid_to"]
     list_filter = ["scheme", "official"]
-    copy_view_enabled = False
 
 
-class SiteSettingsViewSet(SnippetViewSet):
+class SiteSettingsViewSet(DeskViewSet):
     model = SiteSettings
     icon = "cog"
     menu_label = _("站点信息")
-    copy_view_enabled = False
 
 
-class WatchedWordViewSet(SnippetViewSet):
+class WatchedWordViewSet(DeskViewSet):
     model = WatchedWord
     icon = "warning"
     menu_label = _("错敏词表")
     list_display = ["word", "kind", "advice"]
-    copy_view_enabled = False
 
 
-class DeputyViewSet(SnippetViewSet):
+class DeputyViewSet(DeskViewSet):
     model = Deputy
     icon = "group"
-    menu_label = _("审批代理")
+    menu_label = pgettext_lazy("plural", "审批代理")
     list_display = ["principal", "deputy", "starts_on", "ends_on"]
-    copy_view_enabled = False
 
 
 class BasicsGroup(SnippetViewSetGroup):

@@ -3,6 +3,7 @@
 import re
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 FIELD_WORDS = {
     "abstract": _("公众摘要"),
@@ -19,7 +20,7 @@ FIELD_WORDS = {
     "caption": _("图注"),
     "captions": _("字幕文件"),
     "category": _("类别"),
-    "categories": _("类目"),
+    "categories": pgettext_lazy("chart", "类目"),
     "cells": _("格"),
     "city": _("设区市"),
     "claims": _("主张"),
@@ -32,7 +33,7 @@ FIELD_WORDS = {
     "content_source": _("信息来源"),
     "contribution": _("贡献"),
     "corrections": _("更正"),
-    "county": _("县(市、区)"),
+    "county": _("县（市、区）"),
     "credit": _("署名"),
     "description": _("文字说明"),
     "disciplines": _("学科"),
@@ -122,7 +123,7 @@ FIELD_WORDS = {
     "title": _("题名"),
     "transcript": _("文字稿"),
     "transfer": _("转化"),
-    "unit": _("单位"),
+    "unit": pgettext_lazy("measure", "单位"),
     "units": _("完成单位"),
     "use_then_transfer": _("先用后转"),
     "value": _("数值"),

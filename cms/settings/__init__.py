@@ -17,7 +17,7 @@ DATA_DIR: Path = ENV["DATA_DIR"]
 try:
     DATA_DIR.mkdir(parents=True, exist_ok=True)
 except OSError as error:
-    environment.stop(f"不能在 {DATA_DIR} 建立数据文件夹:{error.strerror}。可用 DATA_DIR=… 换一个文件夹。")
+    environment.stop(f"不能在 {DATA_DIR} 建立数据文件夹：{error.strerror}。可用 DATA_DIR=… 换一个文件夹。")
 
 DEBUG = ENV["DEBUG"]
 DEMO = ENV["DEMO"]

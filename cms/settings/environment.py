@@ -33,7 +33,7 @@ class Setting:
         try:
             return self.parse(text)
         except ValueError as error:
-            raise BadSetting(f"环境变量 {self.name} 的值 {text!r} 无法识别:{error}。{self.help}") from error
+            raise BadSetting(f"环境变量 {self.name} 的值 {text!r} 无法识别：{error}。{self.help}") from error
 
 
 def stop(message: str) -> NoReturn:
@@ -60,7 +60,7 @@ def port(text: str) -> int:
 
 def address(text: str) -> str:
     if text and (not text.startswith(("http://", "https://")) or text.endswith("/")):
-        raise ValueError("网址应以 http:// 或 https:// 开头,结尾不带斜杠")
+        raise ValueError("网址应以 http:// 或 https:// 开头，结尾不带斜杠")
     return text
 
 
@@ -74,15 +74,15 @@ def words(text: str) -> list[str]:
 
 SETTINGS = (
     Setting("DATA_DIR", folder, "var", "存放数据库、发布记录、版次、媒体和密钥的文件夹。"),
-    Setting("DATABASE_URL", str, "", "数据库地址;留空即用 DATA_DIR 下的 SQLite。", secret=True),
-    Setting("DEMO", boolean, "true", "演示模式:站点处处标注“示例”,并显示演示账号。正式运行设为 false。"),
-    Setting("SECRET_KEY", str, "", "签名密钥;留空时在 DATA_DIR 中生成并保存。", secret=True),
+    Setting("DATABASE_URL", str, "", "数据库地址；留空即用 DATA_DIR 下的 SQLite。", secret=True),
+    Setting("DEMO", boolean, "true", "演示模式：站点处处标注“示例”，并显示演示账号。正式运行设为 false。"),
+    Setting("SECRET_KEY", str, "", "签名密钥；留空时在 DATA_DIR 中生成并保存。", secret=True),
     Setting("DESK_PORT", port, "8000", "编辑工作台的端口。"),
     Setting("PORTAL_PORT", port, "8080", "公众门户的端口。"),
-    Setting("PUBLIC_BASE_URL", address, "", "公众门户的网址;留空即本机的 PORTAL_PORT 端口。"),
-    Setting("ADMIN_BASE_URL", address, "", "编辑工作台的网址;留空即本机的 DESK_PORT 端口。"),
-    Setting("ALLOWED_HOSTS", words, "127.0.0.1,localhost", "编辑工作台接受的主机名,用逗号分隔。"),
-    Setting("DEBUG", boolean, "false", "开发调试模式;正式运行必须为 false。"),
+    Setting("PUBLIC_BASE_URL", address, "", "公众门户的网址；留空即本机的 PORTAL_PORT 端口。"),
+    Setting("ADMIN_BASE_URL", address, "", "编辑工作台的网址；留空即本机的 DESK_PORT 端口。"),
+    Setting("ALLOWED_HOSTS", words, "127.0.0.1,localhost", "编辑工作台接受的主机名，用逗号分隔。"),
+    Setting("DEBUG", boolean, "false", "开发调试模式；正式运行必须为 false。"),
 )
 
 

@@ -6,7 +6,7 @@ from .models import SecrecyStatus
 
 _SECRET = re.compile(r"(?<!不)(?<!未)(涉密|(涉及|属于|含有)国家秘密)")
 _FORBIDDEN = re.compile(r"(不得|不宜|不予|不能|不可|不可以|不同意|禁止|暂缓)(对外)?(公开|发布)|建议不上网")
-_CLEARED = re.compile(r"可以?(对外)?(公开|发布)|同意（对外）?(公开|发布)|不涉密|不涉及国家秘密")
+_CLEARED = re.compile(r"可以?(对外)?(公开|发布)|同意(对外)?(公开|发布)|不涉密|不涉及国家秘密")
 
 
 def read_conclusion(conclusion: str) -> SecrecyStatus:

@@ -105,7 +105,7 @@ class _Maker:
     def _achievement(self, identifier: str, entry: EntryBatch) -> Achievement:
         pick = self.chance.randrange(len(_WHAT))
         what, serial = _WHAT[pick], identifier.removeprefix("ZLHCG-")
-        name = f"{what}{self.chance.choice(_HOW)}{self.chance.choice(_END)}(示例 {serial})"
+        name = f"{what}{self.chance.choice(_HOW)}{self.chance.choice(_END)}（示例 {serial}）"
         return Achievement(
             public_id=identifier,
             source_key=f"synthetic-{identifier}",

@@ -29,7 +29,7 @@ def load_organisations(path: Path, *, dry_run: bool = False) -> Counts:
         if isinstance(row, ValueError):
             problems.append(Problem(where, str(row)))
         else:
-            rows.append((f"{where}({row.get('name') or row.get('id') or '没有名称'})", row))
+            rows.append((f"{where}（{row.get('name') or row.get('id') or '没有名称'}）", row))
     with transaction.atomic():
         counts = _write(rows, problems)
         if problems:

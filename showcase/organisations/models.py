@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
@@ -93,7 +94,8 @@ class Organisation(index.Indexed, Source, models.Model):
     ]
 
     class Meta:
-        verbose_name = verbose_name_plural = _("单位")
+        verbose_name = _("单位")
+        verbose_name_plural = pgettext_lazy("plural", "单位")
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -42,7 +43,7 @@ class RecordBlock(blocks.StructBlock):
 
 class PictureBlock(blocks.StructBlock):
     image = ImageChooserBlock(label=_("图片"))
-    alt = blocks.CharBlock(label=_("替代文字"), max_length=200, help_text=_("看不到图的人读到的文字:图上有什么。"))
+    alt = blocks.CharBlock(label=_("替代文字"), max_length=200, help_text=_("看不到图的人读到的文字：图上有什么。"))
     caption = blocks.CharBlock(label=_("图注"), max_length=300, required=False)
 
     class Meta:
@@ -53,7 +54,7 @@ class PictureBlock(blocks.StructBlock):
         value = super().clean(value)
         image, alt = value["image"], value["alt"]
         if image and alt.strip() in {image.title, image.filename}:
-            raise StructBlockValidationError({"alt": ValidationError(_("替代文字不能是文件名,请写图上有什么。"))})
+            raise StructBlockValidationError({"alt": ValidationError(_("替代文字不能是文件名，请写图上有什么。"))})
         return value
 
 
@@ -97,29 +98,31 @@ class FigureBlock(RecordBlock):
 class SeriesBlock(blocks.StructBlock):
     name = blocks.CharBlock(label=_("数据名称"), max_length=60)
     values = blocks.ListBlock(
-        blocks.FloatBlock(required=False), label=_("数值"), help_text=_("与类目一一对应,缺的留空。")
+        blocks.FloatBlock(required=False), label=_("数值"), help_text=_("与类目一一对应，缺的留空。")
     )
 
 
 class ChartBlock(RecordBlock):
     kind = blocks.ChoiceBlock(choices=[("bar", _("柱状图")), ("line", _("折线图"))], default="bar", label=_("样式"))
     title = blocks.CharBlock(label=_("图题"), max_length=100)
-    description = blocks.TextBlock(label=_("文字说明"), help_text=_("给看不到图的人:图说明了什么。"))
-    unit = blocks.CharBlock(label=_("单位"), max_length=30, required=False)
-    categories = blocks.ListBlock(blocks.CharBlock(max_length=60), label=_("类目"), min_num=1, max_num=40)
+    description = blocks.TextBlock(label=_("文字说明"), help_text=_("给看不到图的人：图说明了什么。"))
+    unit = blocks.CharBlock(label=pgettext_lazy("measure", "单位"), max_length=30, required=False)
+    categories = blocks.ListBlock(
+        blocks.CharBlock(max_length=60), label=pgettext_lazy("chart", "类目"), min_num=1, max_num=40
+    )
     series = blocks.ListBlock(SeriesBlock(), label=_("数据"), min_num=1, max_num=4)
     source = blocks.CharBlock(label=_("数据来源"), max_length=200)
 
     class Meta:
         icon = "table"
         label = _("统计图")
-        description = _("由数据画出的图,附数据表。")
+        description = _("由数据画出的图，附数据表。")
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
         for series in value["series"]:
             if len(series["values"]) != len(value["categories"]):
-                message = _("“%(name)s”有 %(values)d 个数值,类目有 %(categories)d 个,请一一对应。") % {
+                message = _("“%(name)s”有 %(values)d 个数值，类目有 %(categories)d 个，请一一对应。") % {
                     "name": series["name"],
                     "values": len(series["values"]),
                     "categories": len(value["categories"]),
@@ -161,7 +164,7 @@ class ComparisonBlock(RecordBlock):
         value = super().clean(value)
         for row in value["rows"]:
             if len(row["cells"]) != len(value["columns"]):
-                message = _("“%(name)s”一行有 %(cells)d 格,列有 %(columns)d 个,请一一对应。") % {
+                message = _("“%(name)s”一行有 %(cells)d 格，列有 %(columns)d 个，请一一对应。") % {
                     "name": row["head"],
                     "cells": len(row["cells"]),
                     "columns": len(value["columns"]),
@@ -180,7 +183,7 @@ class ComparisonBlock(RecordBlock):
 
 class VideoBlock(RecordBlock):
     title = blocks.CharBlock(label=_("标题"), max_length=100)
-    file = DocumentChooserBlock(label=_("视频文件"), help_text=_("MP4(H.264),不超过 80 MB,不转码。"))
+    file = DocumentChooserBlock(label=_("视频文件"), help_text=_("MP4(H.264)，不超过 80 MB，不转码。"))
     poster = PictureBlock(label=_("封面"))
     captions = DocumentChooserBlock(label=_("字幕文件"), help_text=_("WebVTT(.vtt)。"))
     transcript = blocks.TextBlock(label=_("文字稿"))
@@ -272,7 +275,7 @@ class DownloadsBlock(RecordBlock):
     class Meta:
         icon = "download"
         label = _("下载")
-        description = _("供公众下载的文件,写明大小和授权。")
+        description = _("供公众下载的文件，写明大小和授权。")
 
     def to_block(self, value: Any, *, english: bool) -> records.Downloads:
         return records.Downloads(title=value["title"], files=tuple(_downloads(value["files"])))

@@ -86,9 +86,9 @@ class StoryDraft:
         blockers = []
         source = PublicState.objects.of(subject._replace(locale="zh-hans")).live()
         if not source.exists():
-            blockers.append(Blocker("", _("中文版还没有公开,英文版不能先于中文版送审。")))
+            blockers.append(Blocker("", _("中文版还没有公开，英文版不能先于中文版送审。")))
         if missing := untranslated_segments(self.page):
-            blockers.append(Blocker(_("译文"), _("还有 %(count)d 处没有翻译,请先译完。") % {"count": missing}))
+            blockers.append(Blocker(_("译文"), _("还有 %(count)d 处没有翻译，请先译完。") % {"count": missing}))
         return [*blockers, *self._chinese_left()]
 
     def _chinese_left(self) -> list[Blocker]:
@@ -96,7 +96,7 @@ class StoryDraft:
             paths = records.untranslated(self.to_record())
         except (records.RecordError, ValidationError, TypeError, ValueError):
             return []
-        return [Blocker(path, _("英文版里还有中文,请译成英文。")) for path in paths]
+        return [Blocker(path, _("英文版里还有中文，请译成英文。")) for path in paths]
 
     @property
     def _locale(self) -> records.Locale:

@@ -38,7 +38,7 @@ def record_of(draft: kinds.Draft | None) -> bytes:
     try:
         return records.encode(draft.to_record())
     except records.RecordError as error:
-        raise NotReady([Blocker("", _("记录不符合规范(%(error)s)。") % {"error": error})]) from error
+        raise NotReady([Blocker("", _("记录不符合规范（%(error)s）。") % {"error": error})]) from error
 
 
 def keep(data: bytes) -> RecordBytes:
@@ -65,7 +65,7 @@ def submit(subject: Subject, *, by: Any) -> ApprovalRequest:
         with transaction.atomic():
             return _open_request(subject, draft, stored, by)
     except IntegrityError as error:
-        raise HasChanged(_("这条内容刚刚由他人送审,请刷新页面查看。")) from error
+        raise HasChanged(_("这条内容刚刚由他人送审，请刷新页面查看。")) from error
 
 
 def _open_request(subject: Subject, draft: kinds.Draft, stored: RecordBytes, by: Any) -> ApprovalRequest:
@@ -82,7 +82,7 @@ def _open_request(subject: Subject, draft: kinds.Draft, stored: RecordBytes, by:
 
 def _refuse_no_change(subject: Subject, stored: RecordBytes) -> None:
     if PublicState.objects.of(subject).live().filter(record=stored).exists():
-        raise NotReady([Blocker("", _("与已公开的内容完全相同,无需送审。"))])
+        raise NotReady([Blocker("", _("与已公开的内容完全相同，无需送审。"))])
 
 
 def stages_of(user: Any) -> dict[int, str]:
@@ -112,9 +112,9 @@ def why_not(request: ApprovalRequest, user: Any) -> str:
     if request.stage not in stages_of(user):
         return _("您没有%(stage)s的权限。") % {"stage": request.get_stage_display()}
     if user.pk in editors_since_publication(request.subject):
-        return _("您编辑过这条内容(或其成果、图片、译文),不能审批。")
+        return _("您编辑过这条内容（或其成果、图片、译文），不能审批。")
     if _approvals(request).filter(user_id=user.pk).exists():
-        return _("您已审批过这一稿,三审须由三位不同的人完成。")
+        return _("您已审批过这一稿，三审须由三位不同的人完成。")
     return ""
 
 
@@ -136,7 +136,7 @@ def approve(
     then has gone back), NotReady (a check is not ticked).
     """
     if _send_back_if_changed(request_id, by=by):
-        raise HasChanged(_("送审后内容有改动,这份送审单已退回起草,请编辑重新送审。"))
+        raise HasChanged(_("送审后内容有改动，这份送审单已退回起草，请编辑重新送审。"))
     with transaction.atomic():
         request = ApprovalRequest.objects.select_for_update().get(pk=request_id)
         _check_approval(request, by, seen, proofreading, secrecy_cleared)
@@ -168,7 +168,7 @@ def _check_approval(
     if reason := why_not(request, by):
         raise NotYours(reason)
     if seen != request.record_id:
-        raise HasChanged(_("您看到的不是最新的送审稿,请刷新页面后再审。"))
+        raise HasChanged(_("您看到的不是最新的送审稿，请刷新页面后再审。"))
     missing = [
         Blocker("", _("请确认“%(check)s”。") % {"check": label})
         for name, label in CHECKS.items()
@@ -221,9 +221,9 @@ def send_back(request_id: int, *, by: Any, reason: str) -> ApprovalRequest:
     """退回: return the draft to its author with a reason. Raises NotYours, NotReady (no reason)."""
     request = ApprovalRequest.objects.select_for_update().get(pk=request_id)
     if not request.is_open or request.stage not in stages_of(by):
-        raise NotYours(_("您不能退回这份送审单(%(state)s)。") % {"state": request.get_state_display()})
+        raise NotYours(_("您不能退回这份送审单（%(state)s）。") % {"state": request.get_state_display()})
     if not reason.strip():
-        raise NotReady([Blocker(_("退回意见"), _("请写明退回的原因,便于编辑修改。"))])
+        raise NotReady([Blocker(_("退回意见"), _("请写明退回的原因，便于编辑修改。"))])
     _close(request, RequestState.SENT_BACK, by=str(by), reason=reason.strip())
     return request
 

@@ -59,7 +59,7 @@ def confirm(subjects: Iterable[Subject], *, by: Any) -> int:
         raise NotYours(_("您没有确认基础信息的权限。"))
     wanted = dict.fromkeys(subjects)
     if unknown := [str(subject) for subject in wanted if subject.kind not in REFERENCE_KINDS]:
-        raise NotYours(_("%(subjects)s 须经三审,不能在这里确认。") % {"subjects": _("、").join(unknown)})
+        raise NotYours(_("%(subjects)s 须经三审，不能在这里确认。") % {"subjects": _("、").join(unknown)})
     with transaction.atomic():
         drafts = dict(kinds.all_drafts(*{subject.kind for subject in wanted}))
         rows = {subject: record_of(drafts.get(subject)) for subject in wanted}

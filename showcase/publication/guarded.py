@@ -127,7 +127,7 @@ class Guarded(PageLike):
         digest = records.digest(records.encode(page.to_record())) if subject else ""
         approved = RecordBytes.objects.filter(pk=digest).first()
         if subject is None or approved is None:
-            raise NotApproved(_("这一稿没有经过三审,不能发布。请先送审。"))
+            raise NotApproved(_("这一稿没有经过三审，不能发布。请先送审。"))
         return publishing.publish(subject, record=approved, by=user)
 
     def unpublish(
@@ -170,14 +170,14 @@ class Guarded(PageLike):
         """Refuse what was ever approved, before treebeard touches the parent."""
         with transaction.atomic():
             if ever_approved(self):
-                raise PermissionDenied(_("这个页面(或其下级页面)公开过,只能撤回,不能删除。"))
+                raise PermissionDenied(_("这个页面（或其下级页面）公开过，只能撤回，不能删除。"))
             return super().delete(*args, **kwargs)
 
     def update_aliases(self, **kwargs: Any) -> None:
         """No aliases: a language without its own approval is absent."""
 
     def create_alias(self, **kwargs: Any) -> Any:
-        raise PermissionDenied(_("不能建立别名页面:每种语言的内容都须单独审批。"))
+        raise PermissionDenied(_("不能建立别名页面：每种语言的内容都须单独审批。"))
 
 
 def comparable(content: dict[str, Any]) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def _require_another_editor(states: Mapping[Subject, PublicState], by: Any) -> N
     newest = {(kind, key): last for kind, key, last in edits.values_list("kind", "key").annotate(models.Max("pk"))}
     for subject, state in states.items():
         if newest.get((subject.kind, subject.key), 0) > state.edit_mark:
-            raise NotYours(_("%(subject)s 由您编辑,须由另一人确认。") % {"subject": subject})
+            raise NotYours(_("%(subject)s 由您编辑，须由另一人确认。") % {"subject": subject})
 
 
 def _last_edits(subjects: Iterable[Subject]) -> dict[tuple[str, str], int]:
@@ -151,15 +151,15 @@ def _save(state: PublicState, subject: Subject) -> None:
                 continue
             raise _refusal(error, state, subject) from error
         return
-    raise PublicationRefused(_("同时发布的内容太多,请稍后重试。"))
+    raise PublicationRefused(_("同时发布的内容太多，请稍后重试。"))
 
 
 def _refusal(error: IntegrityError, state: PublicState, subject: Subject) -> PublicationRefused:
     if "address" in str(error):
         return NotReady(
-            [Blocker(_("网址"), _("%(address)s 已被另一条内容使用,请换一个英文短名。") % {"address": state.address})]
+            [Blocker(_("网址"), _("%(address)s 已被另一条内容使用，请换一个英文短名。") % {"address": state.address})]
         )
-    return NotApproved(_("数据库拒绝发布 %(subject)s:%(error)s") % {"subject": subject, "error": error})
+    return NotApproved(_("数据库拒绝发布 %(subject)s：%(error)s") % {"subject": subject, "error": error})
 
 
 def _require_public_source(subject: Subject) -> None:
@@ -167,7 +167,7 @@ def _require_public_source(subject: Subject) -> None:
     if subject.source is None:
         return
     if not PublicState.objects.select_for_update().of(subject.source).live().exists():
-        raise NotReady([Blocker("", _("中文版没有公开,英文版不能先于中文版发布。"))])
+        raise NotReady([Blocker("", _("中文版没有公开，英文版不能先于中文版发布。"))])
 
 
 def _locked_state(subject: Subject) -> PublicState:
@@ -184,11 +184,11 @@ def _require_approvals(subject: Subject, version: int, record: RecordBytes) -> N
     stages = {row.stage for row in rows}
     people = {row.user_id for row in rows}
     if stages < set(range(1, subject.stages + 1)) or len(people) < subject.stages:
-        raise NotApproved(_("%(subject)s 的这一稿还没有完成审批,不能发布。") % {"subject": subject})
+        raise NotApproved(_("%(subject)s 的这一稿还没有完成审批，不能发布。") % {"subject": subject})
     if editors := people & set(editors_since_publication(subject)):
         accounts = _("、").join(map(str, sorted(editors)))
         raise NotApproved(
-            _("%(subject)s 的审批人中有人编辑过这一稿(账号 %(accounts)s),不能发布。")
+            _("%(subject)s 的审批人中有人编辑过这一稿（账号 %(accounts)s），不能发布。")
             % {"subject": subject, "accounts": accounts}
         )
 
@@ -196,7 +196,7 @@ def _require_approvals(subject: Subject, version: int, record: RecordBytes) -> N
 def _require_draft(subject: Subject, record: RecordBytes) -> kinds.Draft:
     draft = kinds.draft_of(subject)
     if draft is None or records.digest(records.encode(draft.to_record())) != record.digest:
-        raise HasChanged(_("%(subject)s 的内容与审批通过的不一致,没有发布。") % {"subject": subject})
+        raise HasChanged(_("%(subject)s 的内容与审批通过的不一致，没有发布。") % {"subject": subject})
     return draft
 
 
@@ -221,7 +221,7 @@ def withdraw(subject: Subject, *, reason: str, by: Any) -> list[PublicState]:
     Raises NotReady when there is no reason, PublicationRefused when nothing is or was public.
     """
     if not reason.strip():
-        raise NotReady([Blocker(_("撤回原因"), _("请写明撤回原因,该原因将向社会公布。"))])
+        raise NotReady([Blocker(_("撤回原因"), _("请写明撤回原因，该原因将向社会公布。"))])
     states = [
         state
         for language in subject.languages
@@ -229,7 +229,7 @@ def withdraw(subject: Subject, *, reason: str, by: Any) -> list[PublicState]:
         if state.live or not state.withdrawal_reason
     ]
     if not states:
-        raise PublicationRefused(_("%(subject)s 目前没有公开,无需撤回。") % {"subject": subject})
+        raise PublicationRefused(_("%(subject)s 目前没有公开，无需撤回。") % {"subject": subject})
     for state in states:
         _withdraw_one(state, reason.strip(), by)
     transaction.on_commit(wake_publisher, robust=True)

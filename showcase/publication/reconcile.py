@@ -31,7 +31,7 @@ def _missing_triggers() -> list[Drift]:
         Drift(
             _("数据库"),
             None,
-            _("数据库触发器 %(name)s 缺失,审批保护不完整。请运行 manage.py migrate 重新安装。") % {"name": name},
+            _("数据库触发器 %(name)s 缺失，审批保护不完整。请运行 manage.py migrate 重新安装。") % {"name": name},
         )
         for name in triggers.missing()
     ]
@@ -46,18 +46,18 @@ def _live_without_state() -> list[Drift]:
     public = PublicState.objects.live().filter(page_id__isnull=False).values("page_id")
     pages = Page.objects.filter(_guarded_pages(), live=True).exclude(pk__in=public)
     return [
-        Drift(page.title, page.pk, _("页面在工作台里标为“已发布”,但没有经过三审,公众看不到。请送审或取消标记。"))
+        Drift(page.title, page.pk, _("页面在工作台里标为“已发布”，但没有经过三审，公众看不到。请送审或取消标记。"))
         for page in pages
     ]
 
 
 def _state_without_live() -> list[Drift]:
     pages = Page.objects.filter(pk__in=PublicState.objects.live().values("page_id"), live=False)
-    return [Drift(page.title, page.pk, _("内容已公开,但工作台里标为“草稿”。请联系管理员核对。")) for page in pages]
+    return [Drift(page.title, page.pk, _("内容已公开，但工作台里标为“草稿”。请联系管理员核对。")) for page in pages]
 
 
 def _unexplained() -> list[Drift]:
     return [
-        Drift(str(state.subject), state.page_id, _("内容被绕过撤回程序下线,请补充撤回原因。"))
+        Drift(str(state.subject), state.page_id, _("内容被绕过撤回程序下线，请补充撤回原因。"))
         for state in PublicState.objects.unexplained()
     ]

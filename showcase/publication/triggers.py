@@ -63,9 +63,9 @@ class Trigger(NamedTuple):
 
 def _append_only(table: str) -> list[Trigger]:
     return [
-        Trigger(f"{table}_no_update", table, "BEFORE UPDATE", "", "台账只能追加,不能修改"),
-        Trigger(f"{table}_no_delete", table, "BEFORE DELETE", "", "台账只能追加,不能删除"),
-        Trigger(f"{table}_no_truncate", table, "BEFORE TRUNCATE", "", "台账只能追加,不能清空"),
+        Trigger(f"{table}_no_update", table, "BEFORE UPDATE", "", "台账只能追加，不能修改"),
+        Trigger(f"{table}_no_delete", table, "BEFORE DELETE", "", "台账只能追加，不能删除"),
+        Trigger(f"{table}_no_truncate", table, "BEFORE TRUNCATE", "", "台账只能追加，不能清空"),
     ]
 
 
@@ -91,14 +91,14 @@ _BELOW_RESTRICTED = (
 TRIGGERS: tuple[Trigger, ...] = (
     *(trigger for table in APPEND_ONLY for trigger in _append_only(table)),
     Trigger("publicstate_born_empty", STATE, "BEFORE INSERT", "NEW.version <> 0 OR NEW.live", "公开状态只能经审批产生"),
-    Trigger("publicstate_kept", STATE, "BEFORE DELETE", "OLD.version > 0", "公开状态不能删除,只能撤回"),
-    Trigger("publicstate_not_emptied", STATE, "BEFORE TRUNCATE", "", "公开状态不能清空,只能撤回"),
+    Trigger("publicstate_kept", STATE, "BEFORE DELETE", "OLD.version > 0", "公开状态不能删除，只能撤回"),
+    Trigger("publicstate_not_emptied", STATE, "BEFORE TRUNCATE", "", "公开状态不能清空，只能撤回"),
     Trigger(
         "publicstate_approved_only",
         STATE,
         "BEFORE UPDATE",
         f"({_NEW_CONTENT}) AND NOT (NEW.version = OLD.version + 1 AND {_APPROVED})",
-        "没有完成审批,不能公开",
+        "没有完成审批，不能公开",
     ),
     Trigger(
         "publicstate_same_subject",

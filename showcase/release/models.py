@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -93,7 +94,8 @@ class QuarterlyEvent(Source, RevisionMixin, ClusterableModel):
     ]
 
     class Meta:
-        verbose_name = verbose_name_plural = _("季度发布")
+        verbose_name = _("季度发布")
+        verbose_name_plural = pgettext_lazy("plural", "季度发布")
         ordering = ["-year", "-quarter"]
         constraints = [
             models.UniqueConstraint(
@@ -240,7 +242,8 @@ class AnnualRanking(Source, RevisionMixin, ClusterableModel):
     ]
 
     class Meta:
-        verbose_name = verbose_name_plural = _("年度榜单")
+        verbose_name = _("年度榜单")
+        verbose_name_plural = pgettext_lazy("plural", "年度榜单")
         ordering = ["-year"]
 
     def __str__(self) -> str:
@@ -322,7 +325,8 @@ class ThemedRelease(Source, RevisionMixin, ClusterableModel):
     ]
 
     class Meta:
-        verbose_name = verbose_name_plural = _("专场")
+        verbose_name = _("专场")
+        verbose_name_plural = pgettext_lazy("plural", "专场")
         ordering = ["slug"]
 
     def __str__(self) -> str:

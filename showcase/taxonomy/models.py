@@ -12,6 +12,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from content import records
@@ -116,7 +117,8 @@ class Term(Source, models.Model):
     ]
 
     class Meta:
-        verbose_name = verbose_name_plural = _("类目")
+        verbose_name = _("类目")
+        verbose_name_plural = pgettext_lazy("plural", "类目")
         ordering = ["scheme", "order", "code"]
         constraints = [
             models.UniqueConstraint(
@@ -143,7 +145,7 @@ class Term(Source, models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name if self.official else _("%(name)s(非官方名称)") % {"name": self.name}
+        return self.name if self.official else _("%(name)s（非官方名称）") % {"name": self.name}
 
     @property
     def record_id(self) -> str:

@@ -103,8 +103,8 @@ def _approve(request: HttpRequest, row: ApprovalRequest) -> str:
         secrecy_cleared="secrecy" in ticked,
     )
     if done.is_open:
-        return _("已通过,转入%(stage)s。") % {"stage": done.get_stage_display()}
-    return _("三审通过,已发布,门户即将更新。")
+        return _("已通过，转入%(stage)s。") % {"stage": done.get_stage_display()}
+    return _("三审通过，已发布，门户即将更新。")
 
 
 def _send_back(request: HttpRequest, row: ApprovalRequest) -> str:

@@ -87,8 +87,8 @@ class WithdrawalForm(forms.Form):
         label=gettext_lazy("撤回原因"),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("将向社会公布,例如“完成单位申请更正,核实中”。"),
-        error_messages={"required": gettext_lazy("请写明撤回原因,该原因将向社会公布。")},
+        help_text=gettext_lazy("将向社会公布，例如“完成单位申请更正，核实中”。"),
+        error_messages={"required": gettext_lazy("请写明撤回原因，该原因将向社会公布。")},
     )
 
 
@@ -105,7 +105,7 @@ def withdraw(request: HttpRequest, name: str) -> HttpResponse:
         except PublicationRefused as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(request, _("已撤回 %(count)d 种语言的内容,门户即将更新。") % {"count": len(done)})
+            messages.success(request, _("已撤回 %(count)d 种语言的内容，门户即将更新。") % {"count": len(done)})
             return redirect("desk_publications")
     return render(request, "desk/withdraw.html", {"form": form, "state": state, "languages": subject.languages})
 
@@ -132,7 +132,7 @@ def change_address(request: HttpRequest, name: str) -> HttpResponse:
         except PublicationRefused as refused:
             form.add_error("slug", str(refused))
         else:
-            messages.success(request, _("新网址已写入草稿,经三审发布后生效,旧网址将自动转向。"))
+            messages.success(request, _("新网址已写入草稿，经三审发布后生效，旧网址将自动转向。"))
             return redirect("desk_history", name=name)
     return render(request, "desk/change_address.html", {"form": form, "state": state})
 
@@ -147,5 +147,5 @@ def roll_back(request: HttpRequest, name: str, number: int) -> HttpResponse:
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     revision.as_object().save_revision(user=request.user, previous_revision=revision)
-    messages.success(request, _("已恢复为第 %(number)d 版的草稿,请核对后送审。") % {"number": number})
+    messages.success(request, _("已恢复为第 %(number)d 版的草稿，请核对后送审。") % {"number": number})
     return redirect("wagtailadmin_pages:edit", page.pk)

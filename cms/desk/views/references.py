@@ -28,9 +28,9 @@ def index(request: HttpRequest) -> HttpResponse:
         except PublicationRefused as refused:
             messages.error(request, str(refused))
         except ValueError:
-            messages.error(request, _("提交的内容无法识别,请刷新页面后重试。"))
+            messages.error(request, _("提交的内容无法识别，请刷新页面后重试。"))
         else:
-            messages.success(request, _("已确认 %(count)d 项,门户即将更新。") % {"count": count})
+            messages.success(request, _("已确认 %(count)d 项，门户即将更新。") % {"count": count})
             return redirect("desk_references")
     rows = []
     unready: list[confirming.Unready] = []

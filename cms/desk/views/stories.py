@@ -39,7 +39,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     page = ResultPage.objects.filter(achievement=achievement, locale__language_code="zh-hans").first()
     if page is None:
         page = writing.write_story(achievement, by=request.user)
-        messages.success(request, _("已由成果建稿,请补充正文并核对题名、摘要和网址。"))
+        messages.success(request, _("已由成果建稿，请补充正文并核对题名、摘要和网址。"))
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
@@ -67,5 +67,5 @@ def submit_page(request: HttpRequest, page: Guarded) -> bool:
         for blocker in refused.blockers:
             messages.error(request, str(blocker._replace(field=label_of_path(blocker.field))))
         return False
-    messages.success(request, _("已送审,等待%(stage)s。") % {"stage": row.get_stage_display()})
+    messages.success(request, _("已送审，等待%(stage)s。") % {"stage": row.get_stage_display()})
     return True

@@ -120,6 +120,6 @@ def translate(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     english = translations.begin(page, by=request.user)
     if not english.permissions_for_user(request.user).can_edit():
-        messages.success(request, _("英文稿已备好,等待翻译。"))
+        messages.success(request, _("英文稿已备好，等待翻译。"))
         return redirect("desk_translations")
     return redirect("wagtailadmin_pages:edit", english.pk)

@@ -14,11 +14,11 @@ from site_static.render import PortalError
 
 
 class Command(BaseCommand):
-    help = "由发布记录生成公众门户。失败时保留上一版,并说明是哪一项、为什么。"
+    help = "由发布记录生成公众门户。失败时保留上一版，并说明是哪一项、为什么。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--full", action="store_true", help="先由数据库重写整个发布记录。")
-        parser.add_argument("--output", type=Path, help="版次文件夹(默认 DATA_DIR/editions)。")
+        parser.add_argument("--output", type=Path, help="版次文件夹（默认 DATA_DIR/editions）。")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["full"]:
@@ -30,5 +30,5 @@ class Command(BaseCommand):
                     Path(settings.RECORD_ROOT), editions, base_url=settings.PUBLIC_BASE_URL, progress=progress
                 )
         except PortalError as error:
-            raise CommandError(f"没有生成新的一版,公众看到的仍是上一版。{error}") from error
-        self.stdout.write(f"第 {edition.number} 版,{edition.files} 个文件。")
+            raise CommandError(f"没有生成新的一版，公众看到的仍是上一版。{error}") from error
+        self.stdout.write(f"第 {edition.number} 版，{edition.files} 个文件。")

@@ -10,14 +10,14 @@ from cms.settings.environment import SETTINGS
 
 
 class Command(BaseCommand):
-    help = "列出设置,检查数据库、账号、发布记录、门户和发布进程,逐项说明问题和处理办法。有问题时退出码为 1。"
+    help = "列出设置，检查数据库、账号、发布记录、门户和发布进程，逐项说明问题和处理办法。有问题时退出码为 1。"
     requires_system_checks: list[str] = []  # it must be able to speak when the rest can't
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write("设置(来自环境变量,见 docs/settings.md)")
+        self.stdout.write("设置（来自环境变量，见 docs/settings.md）")
         for setting in SETTINGS:
             value = os.environ.get(setting.name, setting.default)
-            shown = "(已设置,不显示)" if setting.secret and value else value or "(空)"
+            shown = "（已设置，不显示）" if setting.secret and value else value or "（空）"
             origin = "" if setting.name in os.environ else " [默认]"
             self.stdout.write(f"  {setting.name} = {shown}{origin}")
         self.stdout.write("\n检查")

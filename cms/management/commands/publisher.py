@@ -10,7 +10,7 @@ from cms import publisher
 
 
 class Command(BaseCommand):
-    help = "发布进程:把审批通过(或撤回)的内容写入发布记录,并生成新一版公众门户。"
+    help = "发布进程：把审批通过（或撤回）的内容写入发布记录，并生成新一版公众门户。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="处理完待发布事项后退出。")
@@ -35,10 +35,10 @@ class Command(BaseCommand):
         while batch := publisher.publish_waiting():
             self._report(batch)
             if batch.error:
-                raise CommandError(f"没有发布成功:{batch.error}")
+                raise CommandError(f"没有发布成功：{batch.error}")
 
     def _report(self, batch: publisher.Batch) -> None:
         if batch.error:
-            self.stderr.write(f"发布失败({batch.entries} 项):{batch.error}")
+            self.stderr.write(f"发布失败（{batch.entries} 项）：{batch.error}")
         else:
-            self.stdout.write(f"已发布 {batch.entries} 项,第 {batch.edition} 版,用时 {batch.seconds:.2f} 秒。")
+            self.stdout.write(f"已发布 {batch.entries} 项，第 {batch.edition} 版，用时 {batch.seconds:.2f} 秒。")

@@ -10,9 +10,9 @@ from cms.foundation import lay_foundation
 
 
 class Command(BaseCommand):
-    help = "新装或升级后运行:更新数据库结构,建立语言、栏目、角色和词表。可重复运行,已有内容不动。"
+    help = "新装或升级后运行：更新数据库结构，建立语言、栏目、角色和词表。可重复运行，已有内容不动。"
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         lay_foundation()
-        self.stdout.write("已就绪。角色:" + "、".join(role.name for role in ROLES) + "。")
+        self.stdout.write("已就绪。角色：" + "、".join(role.name for role in ROLES) + "。")

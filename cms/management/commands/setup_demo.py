@@ -16,11 +16,11 @@ MARK = "demo-library-ready"
 
 
 class Command(BaseCommand):
-    help = "装入示例库:由演示账号撰写、送审、三审后公开。中断后再次运行会接着做。"
+    help = "装入示例库：由演示账号撰写、送审、三审后公开。中断后再次运行会接着做。"
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
-            raise CommandError("示例库只能装入演示系统(DEMO=true)。")
+            raise CommandError("示例库只能装入演示系统（DEMO=true）。")
         mark = settings.DATA_DIR / MARK
         if mark.exists() and PublicState.objects.live().exists():
             return
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             self._run(label, step)
         self._publish()
         mark.touch()
-        self.stdout.write(f"示例库已就绪,用时 {time.monotonic() - started:.0f} 秒。")
+        self.stdout.write(f"示例库已就绪，用时 {time.monotonic() - started:.0f} 秒。")
 
     def _run(self, label: str, step: Any) -> None:
         self.stderr.write(f"{label} …")
@@ -37,11 +37,11 @@ class Command(BaseCommand):
             with progress_bar(label) as progress:
                 step(progress)
         except PublicationRefused as refused:
-            raise CommandError(f"{label}没有完成:{refused}") from refused
+            raise CommandError(f"{label}没有完成：{refused}") from refused
 
     def _publish(self) -> None:
         self.stderr.write("生成公众门户 …")
         with progress_bar("生成门户") as progress:
             batch = publisher.publish_waiting(progress)
         if batch and batch.error:
-            raise CommandError(f"没有发布成功:{batch.error}")
+            raise CommandError(f"没有发布成功：{batch.error}")

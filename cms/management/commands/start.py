@@ -26,7 +26,7 @@ STARTING_SECONDS = 60
 
 
 class Command(BaseCommand):
-    help = "启动编辑工作台、发布进程和公众门户(首次启动时装入示例库)。"
+    help = "启动编辑工作台、发布进程和公众门户（首次启动时装入示例库）。"
 
     def handle(self, *args: Any, **options: Any) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # SIGINT too: a shell may start us deaf to it
@@ -59,14 +59,14 @@ class Command(BaseCommand):
             while not _answers(address):
                 _check_alive(processes)
                 if time.monotonic() > until:
-                    raise CommandError(f"{address} 在 {STARTING_SECONDS} 秒内没有应答,已停止。请查看上面的错误信息。")
+                    raise CommandError(f"{address} 在 {STARTING_SECONDS} 秒内没有应答，已停止。请查看上面的错误信息。")
                 time.sleep(0.1)
 
     def _say_where(self) -> None:
         self.stdout.write(f"\n公众门户    {settings.PUBLIC_BASE_URL}/")
         self.stdout.write(f"编辑工作台  {settings.ADMIN_BASE_URL}/desk/")
         if settings.DEMO:
-            self.stdout.write("\n演示账号(仅演示模式):")
+            self.stdout.write("\n演示账号（仅演示模式）：")
             for account in ACCOUNTS:
                 self.stdout.write(f"  {account.username:<12}{password(account):<18}{account.role_name} {account.name}")
         self.stdout.write("\n按 Ctrl-C 停止。")
@@ -75,7 +75,7 @@ class Command(BaseCommand):
 def _check_alive(processes: list[subprocess.Popen[bytes]]) -> None:
     for process in processes:
         if (code := process.poll()) is not None:
-            raise CommandError(f"{' '.join(map(str, process.args[1:4]))} 已退出(代码 {code}),全部停止。")  # type: ignore[index]
+            raise CommandError(f"{' '.join(map(str, process.args[1:4]))} 已退出（代码 {code}），全部停止。")  # type: ignore[index]
 
 
 def _commands() -> list[list[str]]:
@@ -89,14 +89,14 @@ def _check_machine() -> None:
     for name, port in (("DESK_PORT", settings.DESK_PORT), ("PORTAL_PORT", settings.PORTAL_PORT)):
         if not _is_free(port):
             raise CommandError(
-                f"端口 {port} 已被占用。请关闭占用它的程序,或换一个:{name}={port + 1} make run", returncode=2
+                f"端口 {port} 已被占用。请关闭占用它的程序，或换一个：{name}={port + 1} make run", returncode=2
             )
     data: Path = settings.DATA_DIR
     if not os.access(data, os.W_OK):
-        raise CommandError(f"没有写入 {data} 的权限,可用 DATA_DIR=… 换一个文件夹。", returncode=2)
+        raise CommandError(f"没有写入 {data} 的权限，可用 DATA_DIR=… 换一个文件夹。", returncode=2)
     free = shutil.disk_usage(data).free
     if free < NEEDED_BYTES:
-        raise CommandError(f"磁盘空间不足:{data} 只剩 {free // 1_000_000} MB,至少需要 500 MB。", returncode=2)
+        raise CommandError(f"磁盘空间不足：{data} 只剩 {free // 1_000_000} MB，至少需要 500 MB。", returncode=2)
 
 
 def _is_free(port: int) -> bool:

@@ -46,7 +46,7 @@ class _Importer:
 
     def take(self, row: SourceRow) -> RowReport:
         """Write one row, or say why not."""
-        name = str(row.facts.get("name") or row.facts.get("ref") or "(没有名称)")
+        name = str(row.facts.get("name") or row.facts.get("ref") or "（没有名称）")
         if row.problems:
             return RowReport(row.number, name, Outcome.REFUSED, row.problems)
         facts = {"kind": Kind.LIBRARY.value, **row.facts}

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import ProtectedError, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import RevisionMixin
@@ -276,7 +277,8 @@ class Achievement(index.Indexed, Source, RevisionMixin, ClusterableModel):
     wagtail_reference_index_ignore = True  # thousands of rows; deletion is refused anyway
 
     class Meta:
-        verbose_name = verbose_name_plural = _("成果")
+        verbose_name = _("成果")
+        verbose_name_plural = pgettext_lazy("plural", "成果")
         ordering = ["-public_id"]
         indexes = [models.Index(fields=["kind", "category"], name="achievement_by_category")]
         constraints = [

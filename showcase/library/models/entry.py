@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -41,7 +42,8 @@ class EntryBatch(Source, ClusterableModel):
     ]
 
     class Meta:
-        verbose_name = verbose_name_plural = _("入库批次")
+        verbose_name = _("入库批次")
+        verbose_name_plural = pgettext_lazy("plural", "入库批次")
         ordering = ["-entered_on", "batch"]
 
     def __str__(self) -> str:

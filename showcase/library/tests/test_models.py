@@ -182,6 +182,9 @@ def test_evidence_numbers_are_read_as_people_write_them():
     [
         ("经审查，不涉及国家秘密，可以公开", "cleared"),
         ("不涉密，同意公开", "cleared"),
+        ("经审查，同意公开", "cleared"),
+        ("同意对外发布", "cleared"),
+        ("不同意对外发布", "restricted"),
         ("不涉密，但暂不宜公开", "restricted"),
         ("不可以公开", "restricted"),
         ("涉密", "restricted"),

@@ -47,10 +47,10 @@ class ShowcaseImage(Source, AbstractImage):
     )
     BOOKKEEPING = ("file_size", "file_hash")
 
-    credit = models.CharField(_("署名"), max_length=200, help_text=_("作者或提供单位,公开时显示。"))
-    credit_en = models.CharField(_("署名(英文)"), max_length=200, blank=True)
-    licence = models.CharField(_("授权方式"), max_length=200, help_text=_("如“已获授权,可转载并注明来源”。"))
-    licence_en = models.CharField(_("授权方式(英文)"), max_length=200, blank=True)
+    credit = models.CharField(_("署名"), max_length=200, help_text=_("作者或提供单位，公开时显示。"))
+    credit_en = models.CharField(_("署名（英文）"), max_length=200, blank=True)
+    licence = models.CharField(_("授权方式"), max_length=200, help_text=_("如“已获授权，可转载并注明来源”。"))
+    licence_en = models.CharField(_("授权方式（英文）"), max_length=200, blank=True)
     source = models.CharField(_("来源"), max_length=200, blank=True)
     licence_expires_on = models.DateField(_("授权截止日期"), null=True, blank=True)
 

@@ -28,10 +28,10 @@ class ResultPage(StoryPage):
         Achievement, models.PROTECT, verbose_name=_("成果"), related_name="pages", help_text=_("成果库中的一条成果。")
     )
     one_liner = models.CharField(
-        _("一句话介绍"), max_length=200, blank=True, help_text=_("它是什么。中文不超过 30 字,英文不超过 14 个词。")
+        _("一句话介绍"), max_length=200, blank=True, help_text=_("它是什么。中文不超过 30 字，英文不超过 14 个词。")
     )
     abstract = models.TextField(
-        _("公众摘要"), blank=True, help_text=_("给公众看的平实介绍。中文不超过 150 字,英文不超过 90 个词。")
+        _("公众摘要"), blank=True, help_text=_("给公众看的平实介绍。中文不超过 150 字，英文不超过 90 个词。")
     )
     quotable = StreamField(
         [("sentence", blocks.TextBlock(label=_("可引用的话"), max_length=400))], verbose_name=_("可供引用"), blank=True
@@ -101,9 +101,9 @@ class ResultPage(StoryPage):
                 errors[name] = _("请填写%(label)s。") % {"label": label}
             elif length > limit:
                 message = (
-                    _("%(label)s不超过 %(limit)d 个词,现在 %(length)d 个词,请压缩。")
+                    _("%(label)s不超过 %(limit)d 个词，现在 %(length)d 个词，请压缩。")
                     if self.english
-                    else _("%(label)s不超过 %(limit)d 字,现在 %(length)d 字,请压缩。")
+                    else _("%(label)s不超过 %(limit)d 字，现在 %(length)d 字，请压缩。")
                 )
                 errors[name] = message % {"label": label, "limit": limit, "length": length}
         return errors

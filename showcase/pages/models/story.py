@@ -26,8 +26,8 @@ from .. import media
 from ..blocks import BodyBlock, to_body
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-SLUG_HELP = _("英文小写字母、数字和连字符,如 perovskite-module。公开后不再改变。")
-SLUG_INVALID = _("英文短名只能用小写英文字母、数字和连字符,例如 perovskite-module。")
+SLUG_HELP = _("英文小写字母、数字和连字符，如 perovskite-module。公开后不再改变。")
+SLUG_INVALID = _("英文短名只能用小写英文字母、数字和连字符，例如 perovskite-module。")
 
 
 class StoryPageForm(WagtailAdminPageForm):
@@ -38,7 +38,7 @@ class StoryPageForm(WagtailAdminPageForm):
         label=_("英文短名"),
         max_length=80,
         help_text=SLUG_HELP,
-        error_messages={"required": _("请填写英文短名,它将成为公开网址的一部分。"), "invalid": SLUG_INVALID},
+        error_messages={"required": _("请填写英文短名，它将成为公开网址的一部分。"), "invalid": SLUG_INVALID},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -52,7 +52,7 @@ class StoryPageForm(WagtailAdminPageForm):
         changed = self.instance.pk and slug != self.instance.slug
         if changed and subject and PublicState.objects.of(subject).filter(version__gt=0).exists():
             raise ValidationError(
-                _("内容已经公开过,网址不能在这里改。确需变更,请管理员办理“变更网址”,旧网址会自动转向。")
+                _("内容已经公开过，网址不能在这里改。确需变更，请管理员办理“变更网址”，旧网址会自动转向。")
             )
         return slug
 
@@ -66,7 +66,7 @@ class StoryPage(Guarded, Page):
     """A story about one object, in one language."""
 
     content_source = models.CharField(
-        _("信息来源"), max_length=200, help_text=_("政府网站要求每页注明来源,一般写报送单位。")
+        _("信息来源"), max_length=200, help_text=_("政府网站要求每页注明来源，一般写报送单位。")
     )
     picture = models.ForeignKey(
         "pages.ShowcaseImage",
@@ -118,11 +118,11 @@ class StoryPage(Guarded, Page):
         if not re.match(SLUG, self.slug or ""):
             errors["slug"] = SLUG_INVALID
         elif self._address_is_taken():
-            errors["slug"] = _("这个英文短名已被另一条内容使用(或曾经使用),请换一个。")
+            errors["slug"] = _("这个英文短名已被另一条内容使用（或曾经使用），请换一个。")
         if self.picture and not self.picture_alt.strip():
-            errors["picture_alt"] = _("请写主图的替代文字:图上有什么。")
+            errors["picture_alt"] = _("请写主图的替代文字：图上有什么。")
         elif self.picture and self.picture_alt.strip() in {self.picture.title, self.picture.filename}:
-            errors["picture_alt"] = _("替代文字不能是文件名,请写图上有什么。")
+            errors["picture_alt"] = _("替代文字不能是文件名，请写图上有什么。")
         if errors:
             raise ValidationError(errors)
 
@@ -148,7 +148,7 @@ class StoryPage(Guarded, Page):
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Wagtail would derive a slug from the title; ours is chosen by a person."""
         if not self.slug:
-            raise ValidationError({"slug": _("请填写英文短名,它将成为公开网址的一部分。")})
+            raise ValidationError({"slug": _("请填写英文短名，它将成为公开网址的一部分。")})
         super().full_clean(*args, **kwargs)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:

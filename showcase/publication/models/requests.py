@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..subjects import Subject
 from .ledger import Stage
@@ -17,7 +18,7 @@ class RequestState(models.TextChoices):
     OPEN = "open", _("审批中")
     PUBLISHED = "published", _("已发布")
     SENT_BACK = "sent-back", _("已退回")
-    CHANGED = "changed", _("送审后有改动,已退回起草")
+    CHANGED = "changed", _("送审后有改动，已退回起草")
     CANCELLED = "cancelled", _("已撤销送审")
 
 
@@ -72,7 +73,7 @@ class ApprovalRequest(SubjectFields):
         permissions = [
             ("approve_stage_1", "一审"),
             ("approve_stage_2", "二审"),
-            ("approve_stage_3", "三审(含保密审查)"),
+            ("approve_stage_3", "三审（含保密审查）"),
             ("confirm_reference", "确认单位、分类等基础信息"),
             ("withdraw_subject", "撤回已公开内容"),
             ("change_address", "变更公开网址"),
@@ -112,7 +113,7 @@ class Deputy(models.Model):
 
     class Meta:
         verbose_name = _("审批代理")
-        verbose_name_plural = _("审批代理")
+        verbose_name_plural = pgettext_lazy("plural", "审批代理")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_on__gte=models.F("starts_on")),
@@ -127,7 +128,7 @@ class Deputy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _("%(deputy)s 代 %(principal)s(%(start)s—%(end)s)") % {
+        return _("%(deputy)s 代 %(principal)s（%(start)s—%(end)s）") % {
             "deputy": self.deputy,
             "principal": self.principal,
             "start": self.starts_on,
@@ -144,7 +145,7 @@ class WatchedWord(models.Model):
 
     word = models.CharField(_("词语"), max_length=100, unique=True)
     kind = models.CharField(_("类别"), max_length=10, choices=Kind.choices, default=Kind.WRONG)
-    advice = models.CharField(_("建议"), max_length=200, blank=True, help_text=_("应改为什么,或需要核对什么。"))
+    advice = models.CharField(_("建议"), max_length=200, blank=True, help_text=_("应改为什么，或需要核对什么。"))
 
     class Meta:
         verbose_name = _("错敏词")

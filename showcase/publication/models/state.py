@@ -91,7 +91,7 @@ class PublicState(SubjectFields):
     published_at = models.DateTimeField(_("本版公开时间"), null=True)
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True)
     withdrawn_by = models.CharField(_("撤回人"), max_length=150, blank=True)
-    withdrawal_reason = models.CharField(_("撤回原因(向社会公布)"), max_length=400, blank=True)
+    withdrawal_reason = models.CharField(_("撤回原因（向社会公布）"), max_length=400, blank=True)
 
     objects: ClassVar = PublicStateQuerySet.as_manager()
 
@@ -104,7 +104,7 @@ class PublicState(SubjectFields):
                 fields=["address"],
                 condition=~models.Q(address=""),
                 name="publicstate_address_is_unique",
-                violation_error_message=_("这个网址已被另一条内容使用,请换一个英文短名。"),
+                violation_error_message=_("这个网址已被另一条内容使用，请换一个英文短名。"),
             ),
             models.CheckConstraint(
                 condition=models.Q(live=False)

@@ -43,7 +43,7 @@ class Command(LoadingCommand):
             "--demonstration",
             action=BooleanOptionalAction,
             default=settings.DEMO,
-            help="作为演示数据导入，编号为 ZLHCG-DEMO-NNNN;演示模式下默认如此。",
+            help="作为演示数据导入，编号为 ZLHCG-DEMO-NNNN；演示模式下默认如此。",
         )
 
     def handle(self, *, file: Path, dry_run: bool, username: str, demonstration: bool, **options: Any) -> None:
