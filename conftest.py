@@ -91,16 +91,16 @@ def achievement(words) -> Any:
 
     lab = Organisation.objects.create(slug="demo-lab", name="示例实验室", name_en="Example Laboratory")
     batch = EntryBatch.objects.create(
-        batch="2026年第一批(示例)", document="示例〔2026〕1号", entered_on=date(2026, 3, 20)
+        batch="2026年第一批（示例）", document="示例〔2026〕1号", entered_on=date(2026, 3, 20)
     )
     made = Achievement(
         demonstration=True,
         source_key="test-001",
         category="key-technology",
-        name="叠层光伏组件(示例)",
+        name="叠层光伏组件（示例）",
         name_en="Tandem solar module (example)",
         one_liner="效率更高的光伏组件",
-        abstract="两层电池分别吸收不同颜色的光,组件效率达到 26.1%。",
+        abstract="两层电池分别吸收不同颜色的光，组件效率达到 26.1%。",
         keywords=["光伏"],
         keywords_en=["photovoltaics"],
         city=words("city", "330100", "杭州市", slug="hangzhou"),
@@ -113,18 +113,18 @@ def achievement(words) -> Any:
         secrecy_conclusion="可以公开",
         secrecy_reviewed_by="示例审查人",
         secrecy_reviewed_on=date(2026, 3, 1),
-        details="机密哨兵:内部说明",
+        details="机密哨兵：内部说明",
     )
-    made.strategic_fields = [words("field", "new-energy", "新能源(示例)", slug="new-energy")]
+    made.strategic_fields = [words("field", "new-energy", "新能源（示例）", slug="new-energy")]
     made.transfer_modes = [words("transfer-mode", "licence", "许可他人使用")]
     made.units = [CompletingUnit(organisation=lab)]
-    made.completers = [Completer(name="林知远(示例)", name_en="Lin Zhiyuan (example)", organisation=lab)]
+    made.completers = [Completer(name="林知远（示例）", name_en="Lin Zhiyuan (example)", organisation=lab)]
     made.evidence = [
         Evidence(
             number=1,
             kind=words("evidence-kind", "industrialisation-proof", "产业化证明"),
-            title="机密哨兵:内部文件名",
-            statement="产线验收证明(示例)",
+            title="机密哨兵：内部文件名",
+            statement="产线验收证明（示例）",
             statement_en="Acceptance certificate of the line (example)",
             issuer="示例检测中心",
             issuer_en="Example Test Centre",
@@ -135,7 +135,7 @@ def achievement(words) -> Any:
     made.claims = [
         Claim(
             kind=words("claim-kind", "domestic-leading", "国内领先"),
-            statement="组件效率国内领先(示例)",
+            statement="组件效率国内领先（示例）",
             statement_en="Leading in China in module efficiency (example)",
             verifier="示例检测中心",
             verifier_en="Example Test Centre",
@@ -157,7 +157,7 @@ def confirmed(people, achievement) -> None:
 
     SiteSettings.objects.create(
         pk=1,
-        name="浙里好成果(示例)",
+        name="浙里好成果（示例）",
         name_en="Zhejiang's Best Results (example)",
         description="示例站点",
         description_en="Example site",

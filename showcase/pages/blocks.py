@@ -76,7 +76,7 @@ class ProseBlock(RecordBlock):
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
         if not self.is_deferred_validation and not records.plain_text(to_prose(value["text"].source)).strip():
-            raise StructBlockValidationError({"text": ValidationError(_("请填写这一段正文,或删除这一块。"))})
+            raise StructBlockValidationError({"text": ValidationError(_("请填写这一段正文，或删除这一块。"))})
         return value
 
     def to_block(self, value: Any, *, english: bool) -> records.Prose:
@@ -200,9 +200,9 @@ class VideoBlock(RecordBlock):
         if file and not file.filename.lower().endswith(".mp4"):
             errors["file"] = ValidationError(_("请上传 MP4 格式的视频。"))
         elif file and file.get_file_size() > VIDEO_LIMIT:
-            errors["file"] = ValidationError(_("视频超过 80 MB,请压缩后再传。"))
+            errors["file"] = ValidationError(_("视频超过 80 MB，请压缩后再传。"))
         if captions and not captions.filename.lower().endswith(".vtt"):
-            errors["captions"] = ValidationError(_("字幕应是 WebVTT(.vtt)文件。"))
+            errors["captions"] = ValidationError(_("字幕应是 WebVTT（.vtt）文件。"))
         if errors:
             raise StructBlockValidationError(errors)
         return value

@@ -50,7 +50,7 @@ class StoryDraft:
 
     def blockers(self) -> Sequence[Blocker]:
         if self.page.latest_revision_id is None:
-            return [Blocker("", _("这一页还没有保存过草稿,请先保存,再送审。"))]
+            return [Blocker("", _("这一页还没有保存过草稿，请先保存，再送审。"))]
         return [
             *self._invalid_fields(),
             *self._invalid_blocks(),

@@ -21,7 +21,7 @@ APPROVERS = ("first", "second", "third")
 EVERYWHERE = {"listing": True, "feed": True, "sitemap": True}
 NOWHERE = dict.fromkeys(EVERYWHERE, False)
 ONE_LINER = "两层电池叠在一起的光伏组件"
-ABSTRACT = "两层电池分别吸收不同颜色的光,同样面积能多发三成电。"
+ABSTRACT = "两层电池分别吸收不同颜色的光，同样面积能多发三成电。"
 PROSE = "第一条中试产线已经连续运行。"
 
 
@@ -89,7 +89,7 @@ def fill_story(page: Page) -> None:
 def save_and_submit(page: Page) -> None:
     page.get_by_role("button", name="更多动作").click()
     page.get_by_role("button", name="保存并送审").click()
-    expect(page.get_by_text("已送审,等待一审")).to_be_visible()
+    expect(page.get_by_text("已送审，等待一审")).to_be_visible()
 
 
 def approve_at_desk(page: Page, *, locale: str = "zh-hans") -> None:
@@ -173,7 +173,7 @@ def published_in_both(published, english, approve, people):
 
 
 def test_withdrawn_story_is_gone_in_both_languages(log_in, published_in_both, public):
-    reason = "完成单位申请更正,核实中"
+    reason = "完成单位申请更正，核实中"
     addresses = ("/results/tandem-module/", "/en/results/tandem-module/")
     assert [public.places(address) for address in addresses] == [EVERYWHERE, EVERYWHERE]
 
@@ -203,14 +203,14 @@ def test_translation_is_public_only_after_its_own_approvals(log_in, published, p
     expect(page.get_by_role("button", name=re.compile("发布|Publish"))).to_have_count(0)
     expect(page.get_by_role("button", name="更改 成果")).to_have_count(0)
     page.get_by_role("button", name="送审", exact=True).click()
-    expect(page.get_by_text(re.compile("译文:还有 [0-9]+ 处没有翻译"))).to_be_visible()
-    expect(page.get_by_text("一句话介绍:英文版里还有中文")).to_be_visible()
+    expect(page.get_by_text(re.compile("译文：还有 [0-9]+ 处没有翻译"))).to_be_visible()
+    expect(page.get_by_text("一句话介绍：英文版里还有中文")).to_be_visible()
 
     translate_all(published, by=people.translator)
     page.reload()
     type_translation(page, "公众摘要", "Two cells absorb different colours of light.")
     page.get_by_role("button", name="送审", exact=True).click()
-    expect(page.get_by_text("已送审,等待一审")).to_be_visible()
+    expect(page.get_by_text("已送审，等待一审")).to_be_visible()
     for person in APPROVERS:
         assert public.get("/en/results/tandem-module/")[0] == 404
         approve_at_desk(log_in(person), locale="en")

@@ -62,17 +62,17 @@ def test_a_withdrawal_without_a_reason_says_so_at_the_field(published, desk):
 def test_a_withdrawal_takes_the_story_from_the_public_at_once(published, desk, settings, person):
     publisher.publish_waiting()
 
-    reply = act(desk(person), "desk_withdraw", published, reason="完成单位申请更正(示例)")
+    reply = act(desk(person), "desk_withdraw", published, reason="完成单位申请更正（示例）")
 
     assert reply.url == reverse("desk_publications")
     state = PublicState.objects.of(published.subject()).get()
-    assert (state.live, state.withdrawal_reason) == (False, "完成单位申请更正(示例)")
+    assert (state.live, state.withdrawal_reason) == (False, "完成单位申请更正（示例）")
     published.refresh_from_db()
     assert not published.live
     assert publisher.publish_waiting().error == ""
     edition = settings.EDITIONS_ROOT / "current"
     assert not (edition / "site" / "results" / "tandem-module").exists()
-    assert "完成单位申请更正(示例)" in (edition / "gone" / "results" / "tandem-module" / "index.html").read_text()
+    assert "完成单位申请更正（示例）" in (edition / "gone" / "results" / "tandem-module" / "index.html").read_text()
 
 
 def test_only_those_who_may_withdraw_are_offered_it(published, desk, text_of):

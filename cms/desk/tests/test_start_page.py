@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_it_tells_what_is_live_since_when_and_what_failed(published, text_of):
     publisher.publish_waiting()
     entry = OutboxEntry.objects.first()
-    OutboxEntry.objects.filter(pk=entry.pk).update(done_at=None, error="磁盘已满,请清理后重试")
+    OutboxEntry.objects.filter(pk=entry.pk).update(done_at=None, error="磁盘已满，请清理后重试")
 
     text = text_of("operator", "/desk/")
 
