@@ -22,6 +22,16 @@ def own_folders(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "uploads"
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup) -> None:
+    """Beside Playwright's loop Django opens other connections: they too know what ``serialized_rollback`` restores."""
+    from django.db import connections
+
+    connection = connections["default"]
+    if contents := getattr(connection, "_test_serialized_contents", None):
+        type(connection)._test_serialized_contents = contents
+
+
 @pytest.fixture
 def triggers_off_for_flush(transactional_db) -> Iterator[None]:
     """For transactional tests: the ledgers refuse deletion, so their triggers go before the flush and come back."""
