@@ -66,8 +66,9 @@ def start_page(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [panel(request) for panel in OWN_START_PANELS] if request.user.has_perm(SEE) else []
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)
 def no_summary(request: HttpRequest, items: list[Any]) -> None:
+    """After Wagtail's own apps have put theirs in."""
     items.clear()
 
 

@@ -72,3 +72,7 @@ def test_a_story_is_begun_from_an_achievement_once(achievement, desk, text_of):
     desk("author").post(reverse("desk_write", args=[achievement.pk]))
 
     assert achievement.name not in text_of("author", reverse("desk_without_story"))
+
+
+def test_the_start_page_counts_nothing_of_wagtails(people, text_of):
+    assert reverse("wagtailimages:index") not in text_of("author", "/desk/").partition('id="main"')[2]
