@@ -13,7 +13,9 @@ from content.store import RecordStore
 
 SHANGHAI = timezone(timedelta(hours=8))
 START = datetime(2026, 7, 1, 9, 30, tzinfo=SHANGHAI)
-JPEG = b"\xff\xd8\xff\xe0 not a real picture"
+PLATES = Path(__file__).parents[2] / "content" / "seed" / "media" / "renditions"
+JPEG = min(PLATES.glob("*-1200.jpg")).read_bytes()
+AVIF = min(PLATES.glob("*-1200.avif")).read_bytes()
 REPORT = b"%PDF-1.7 not a real document"
 
 
@@ -24,7 +26,7 @@ def either(locale: str, zh: str, en: str) -> str:
 def media(store: RecordStore) -> dict[str, str]:
     """Put the files that the sample records name; returns their names."""
     return {
-        "avif": store.media.put(b"avif" + JPEG, "avif"),
+        "avif": store.media.put(AVIF, "avif"),
         "jpg": store.media.put(JPEG, "jpg"),
         "pdf": store.media.put(REPORT, "pdf"),
         "mp4": store.media.put(b"mp4" * 100, "mp4"),
@@ -33,7 +35,7 @@ def media(store: RecordStore) -> dict[str, str]:
 
 
 NAMES = {
-    "avif": hashlib.sha256(b"avif" + JPEG).hexdigest() + ".avif",
+    "avif": hashlib.sha256(AVIF).hexdigest() + ".avif",
     "jpg": hashlib.sha256(JPEG).hexdigest() + ".jpg",
     "pdf": hashlib.sha256(REPORT).hexdigest() + ".pdf",
     "mp4": hashlib.sha256(b"mp4" * 100).hexdigest() + ".mp4",

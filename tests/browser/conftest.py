@@ -1,5 +1,6 @@
 """A browser, the desk as a live server, and the portal served from what the desk published."""
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -44,7 +45,14 @@ def desk(triggers_off_for_flush, live_server, settings, portal) -> SimpleNamespa
 @pytest.fixture
 def portal(tmp_path) -> Iterator[str]:
     """The portal on a port of its own, from the test's editions."""
-    server = PortalServer(("127.0.0.1", 0), tmp_path / "editions")
+    with serving(tmp_path / "editions") as address:
+        yield address
+
+
+@contextlib.contextmanager
+def serving(editions: Path) -> Iterator[str]:
+    """The address of a portal server, for as long as it is needed."""
+    server = PortalServer(("127.0.0.1", 0), editions)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -81,13 +89,11 @@ def axe() -> Callable[[Page], list[str]]:
     source = AXE.read_text(encoding="utf-8")
     assert "axe.run" in source
 
-    def run(page: Page, selector: str = "") -> list[str]:
+    def run(page: Page, *, without: str = "") -> list[str]:
         page.evaluate(source)
-        scope = [selector] if selector else []
         found = page.evaluate(
-            "([tags, scope]) => axe.run(scope.length ? {include: scope} : document,"
-            " {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
-            [RULES, scope],
+            "([tags, exclude]) => axe.run({exclude}, {runOnly: {type: 'tag', values: tags}})",
+            [RULES, [without] if without else []],
         )
         assert found["passes"] or found["violations"], "axe looked at nothing"
         return [f"{row['id']}: {node['html'][:140]}" for row in found["violations"] for node in row["nodes"][:3]]
