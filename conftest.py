@@ -11,6 +11,14 @@ import pytest
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's event loop runs beside the ORM
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In ``make test`` a skipped test fails the run: a check that did not run has checked nothing."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("NOTHING_SKIPPED") and reporter and (skipped := reporter.stats.get("skipped")):
+        reporter.write_line(f"{len(skipped)} tests were skipped; make test skips none.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 @pytest.fixture(autouse=True)
 def own_folders(settings, tmp_path):
     """Every test writes into its own folders."""

@@ -1,9 +1,16 @@
-"""Settings of the tests: the same as everywhere, in a temporary folder, with fast password hashing."""
+"""Settings of the tests: the same as everywhere, in a temporary folder, with fast password hashing.
 
+They stand outside the package ``cms.settings``: importing that reads ``DATA_DIR``.
+"""
+
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="hcg-test-"))
+if "DATA_DIR" not in os.environ:
+    os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="hcg-test-")
+    atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
 from cms.settings import *  # noqa: F403
 
