@@ -63,8 +63,8 @@ def _references(progress: Progress) -> None:
 
 
 def _confirm(progress: Progress) -> None:
-    waiting = [row.subject for row in confirming.waiting()]
-    by = account("approver-1")
+    wanted, by = seed.references(), account("approver-1")
+    waiting = [row.subject for row in confirming.waiting() if row.subject in wanted]
     for done in range(0, len(waiting), 100):
         confirming.confirm(waiting[done : done + 100], by=by)
         progress(min(done + 100, len(waiting)), len(waiting))
