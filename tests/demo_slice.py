@@ -17,9 +17,9 @@ SHORT_LIST = 30
 """Taxonomies up to this length stay whole: a scale of maturity needs all its levels."""
 
 
-def cut(seed: Path, folder: Path) -> Path:
-    """Write the small seed into ``folder`` and return it."""
-    documents = {name: _kept(_read(seed / name)) for name in DOCUMENTS}
+def cut(seed: Path, folder: Path, names: Iterable[str] = DOCUMENTS) -> Path:
+    """Write the small seed into ``folder`` and return it; ``names`` are the stories that it tells."""
+    documents = {name: _kept(_read(seed / name)) for name in names}
     rows = {f"library/{path.name}": _achievements(path) for path in (seed / "library").glob("*.jsonl")}
     acts = {f"library/{path.name}": _read(path) for path in (seed / "library").glob("*.json")}
     rows["organisations.jsonl"] = _organisations(seed / "organisations.jsonl", set(_strings([documents, rows])))

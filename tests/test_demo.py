@@ -1,5 +1,6 @@
 """The demonstration becomes public by approvals like everything else, and nothing becomes public in any other way."""
 
+import contextlib
 import io
 import json
 import re
@@ -13,15 +14,15 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.core.management import BaseCommand, call_command, get_commands, load_command_class
+from django.core.serializers import serialize
 from django.db import IntegrityError, transaction
 from django.test import override_settings
 
 from cms import publisher
-from cms.demo.accounts import ACCOUNTS
+from showcase.library.models import Achievement
 from showcase.organisations.models import Organisation
 from showcase.pages import writing
-from showcase.publication import approving
-from showcase.publication.models import Approval, EditEvent, OutboxEntry, PublicState
+from showcase.publication.models import Approval, EditEvent, OutboxEntry, PublicState, RecordBytes
 from tests import demo_slice
 
 SEED = Path(__file__).parents[1] / "content" / "seed"
@@ -155,9 +156,10 @@ def stop_after(monkeypatch: pytest.MonkeyPatch, target: str, calls: int) -> None
 def test_a_set_up_that_is_stopped_again_and_again_ends_in_the_same_state(demo, tmp_path, monkeypatch):
     with override_settings(**_folders(tmp_path)):
         for target, calls in INTERRUPTIONS.items():
-            with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            with monkeypatch.context() as patch:
                 stop_after(patch, target, calls)
-                quietly("setup_demo")
+                with pytest.raises(KeyboardInterrupt):
+                    quietly("setup_demo")
         quietly("setup_demo")
         assert state() == demo.state
         once_more = state(), Approval.objects.count(), EditEvent.objects.count()
@@ -166,3 +168,124 @@ def test_a_set_up_that_is_stopped_again_and_again_ends_in_the_same_state(demo, t
         assert (state(), Approval.objects.count(), EditEvent.objects.count()) == once_more
     site = tmp_path / "editions" / "current" / "site"
     assert [name for name, _page in pages(site)] == [name for name, _page in pages(demo.site)]
+
+
+# Commands and fixtures ----------------------------------------------------------------------------------------------
+
+COMMANDS: dict[str, list[str]] = {
+    "load_taxonomies": ["--dir {seed}/taxonomies --dry-run", "--dir {seed}/taxonomies --as operator"],
+    "load_organisations": ["{seed}/organisations.jsonl --dry-run", "{seed}/organisations.jsonl --as operator"],
+    "import_achievements": [
+        "{seed}/library/demo-a.jsonl --dry-run",
+        "{seed}/library/demo-a.jsonl --demonstration --as author",
+        "{seed}/library/real.jsonl --no-demonstration --batch 第二批 --document 示例2号 --entered-on 2026-06-01",
+    ],
+    "make_library": ["--results 2 --seed 3"],
+    "setup": [""],
+    "doctor": [""],
+    "publisher": ["--once"],
+    "build_site": ["", "--full", "--output {folder}/elsewhere"],
+}
+"""How each command of ours is called with all its options, in an order in which each finds what it needs."""
+TESTED_ELSEWHERE = {
+    "setup_demo": "above: it makes public, through approvals",
+    "start": "tests/test_start.py: it calls setup and setup_demo and then serves",
+}
+
+
+def commands() -> dict[str, BaseCommand]:
+    """Every management command of ours."""
+    found = {name: app for name, app in get_commands().items() if str(app).startswith(("cms", "showcase"))}
+    return {name: load_command_class(app, name) for name, app in found.items()}
+
+
+def options(command: BaseCommand) -> set[str]:
+    """The long names of the options that a command adds to those of every command."""
+    stock = {name for action in _actions(BaseCommand()) for name in action.option_strings}
+    return {name for action in _actions(command) for name in action.option_strings if name not in stock}
+
+
+def _actions(command: BaseCommand) -> list[Action]:
+    return command.create_parser("manage.py", "command")._actions
+
+
+def test_every_command_and_option_is_classified_here():
+    assert commands().keys() == COMMANDS.keys() | TESTED_ELSEWHERE.keys()
+    for name, command in commands().items():
+        used = set(re.findall(r"--[a-z-]+", " ".join(COMMANDS.get(name, []))))
+        assert options(command) == used, name
+
+
+def record(root: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def waiting(published, approve, achievement, people) -> list[Any]:
+    """A public story with a newer draft that has two approvals; a draft that has none; an edited organisation."""
+    publisher.publish_waiting()
+    published.title = "没有批准的新题名"
+    published.save_revision(user=people.author)
+    approve(published.subject(), stages=2)
+    Organisation.objects.filter(slug="demo-lab").update(name="没有确认的新名称")
+    achievement.pk = None
+    achievement.public_id, achievement.source_key = "", "test-002"
+    achievement.save()
+    return [published, writing.write_story(achievement, by=people.author, slug="draft")]
+
+
+@pytest.mark.django_db
+def test_no_command_makes_public_what_was_not_approved(waiting, settings, tmp_path):
+    seed = demo_slice.cut(SEED, tmp_path / "seed")
+    before = list(PublicState.objects.values()), record(settings.RECORD_ROOT), Approval.objects.count()
+    for name, calls in COMMANDS.items():
+        for call in calls:
+            with contextlib.suppress(SystemExit):  # of doctor, who finds that nothing runs here
+                quietly(name, *call.format(seed=seed, folder=tmp_path).split())
+            after = list(PublicState.objects.values()), record(settings.RECORD_ROOT), Approval.objects.count()
+            assert after == before, f"{name} {call}"
+    assert Achievement.objects.filter(source_key__in=demo_slice.ACHIEVEMENTS).count() == 3, "the commands did nothing"
+
+
+@pytest.mark.django_db
+def test_the_demonstration_makes_nothing_public_but_itself(waiting, settings, tmp_path):
+    with override_settings(SEED_ROOT=demo_slice.cut(SEED, tmp_path / "seed", ["standing/about.json"])):
+        quietly("setup_demo")
+    published, draft = waiting
+    assert PublicState.objects.live().filter(kind="standing").count() == 2
+    assert PublicState.objects.of(published.subject()).get().version == 1
+    assert not PublicState.objects.of(draft.subject()).exists()
+    everything = b"".join(record(settings.RECORD_ROOT).values()) + b"".join(record(settings.EDITIONS_ROOT).values())
+    assert "没有批准的新题名".encode() not in everything
+    assert "没有确认的新名称".encode() not in everything
+
+
+FORGERIES = {
+    "a new state that is public": ({"pk": 9000, "key": "ZLHCG-DEMO-9000", "order": 9000}, "公开状态只能经审批产生"),
+    "another version of a public story": ({"version": 2}, "没有完成审批，不能公开"),
+    "other bytes for a public story": ({"record": "0" * 64}, "没有完成审批，不能公开"),
+    "another address for a public story": ({"address": "/results/forged/"}, "没有完成审批，不能公开"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_no_fixture_makes_anything_public(published, tmp_path, forgery):
+    changes, refusal = FORGERIES[forgery]
+    RecordBytes.objects.create(digest="0" * 64, data=b"{}")
+    [row] = json.loads(serialize("json", PublicState.objects.of(published.subject())))
+    fixture = tmp_path / "forged.json"
+    row["pk"] = changes.get("pk", row["pk"])
+    row["fields"] |= {name: value for name, value in changes.items() if name != "pk"}
+    fixture.write_text(json.dumps([row]), encoding="utf-8")
+    before = state()
+
+    with pytest.raises(IntegrityError, match=refusal), transaction.atomic():
+        call_command("loaddata", fixture, verbosity=0)
+
+    assert state() == before
+
+
+def test_the_project_brings_no_fixtures(settings):
+    assert settings.FIXTURE_DIRS == []
+    assert [path for part in ("cms", "showcase") for path in (SEED.parents[1] / part).rglob("fixtures")] == []
