@@ -40,11 +40,6 @@ def steps() -> Iterator[Step]:
     yield "英文稿三审", lambda progress: _approve(_drafts("en"), "translator", progress)
 
 
-def is_complete() -> bool:
-    """True when everything of the seed has been public at least once."""
-    return all(subject in _ever_public() for subject in [*_drafts("zh-hans"), *_drafts("en")]) and bool(_ever_public())
-
-
 def _foundation(progress: Progress) -> None:
     lay_foundation()
     make_accounts()
