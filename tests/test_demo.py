@@ -5,7 +5,6 @@ import io
 import json
 import re
 from argparse import Action
-from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,7 +12,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.management import BaseCommand, call_command, get_commands, load_command_class
+from django.core.management import BaseCommand, CommandError, call_command, get_commands, load_command_class
 from django.core.serializers import serialize
 from django.db import IntegrityError, transaction
 from django.test import override_settings
@@ -28,11 +27,9 @@ from tests import demo_slice
 SEED = Path(__file__).parents[1] / "content" / "seed"
 
 
-def quietly(name: str, *arguments: str) -> str:
-    """What a command says; its progress goes nowhere."""
-    out = io.StringIO()
-    call_command(name, *arguments, stdout=out, stderr=io.StringIO())
-    return out.getvalue()
+def quietly(name: str, *arguments: str) -> None:
+    """Run a command; what it says goes nowhere."""
+    call_command(name, *arguments, stdout=io.StringIO(), stderr=io.StringIO())
 
 
 # The demonstration --------------------------------------------------------------------------------------------------
@@ -54,7 +51,7 @@ def approvals(row: PublicState) -> list[tuple[int, int, str]]:
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[SimpleNamespace]:
+def demo(django_db_setup, django_db_blocker, tmp_path_factory) -> SimpleNamespace:
     """A small demonstration, set up in one go: its public states with their ledgers, and the portal."""
     folder = tmp_path_factory.mktemp("demo")
     with django_db_blocker.unblock(), override_settings(**_folders(folder)), transaction.atomic():
@@ -258,6 +255,15 @@ def test_the_demonstration_makes_nothing_public_but_itself(waiting, settings, tm
     everything = b"".join(record(settings.RECORD_ROOT).values()) + b"".join(record(settings.EDITIONS_ROOT).values())
     assert "没有批准的新题名".encode() not in everything
     assert "没有确认的新名称".encode() not in everything
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "arguments"), [("setup_demo", []), ("make_library", ["--results", "1"])])
+def test_outside_the_demonstration_nothing_invented_is_made(settings, name, arguments):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="只能装入演示系统"):
+        quietly(name, *arguments)
+    assert (PublicState.objects.count(), Achievement.objects.count()) == (0, 0)
 
 
 FORGERIES = {
