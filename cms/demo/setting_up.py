@@ -40,11 +40,6 @@ def steps() -> Iterator[Step]:
     yield "英文稿三审", lambda progress: _approve(_drafts("en"), "translator", progress)
 
 
-def is_complete() -> bool:
-    """True when everything of the seed has been public at least once."""
-    return all(subject in _ever_public() for subject in [*_drafts("zh-hans"), *_drafts("en")]) and bool(_ever_public())
-
-
 def _foundation(progress: Progress) -> None:
     lay_foundation()
     make_accounts()
@@ -63,8 +58,8 @@ def _references(progress: Progress) -> None:
 
 
 def _confirm(progress: Progress) -> None:
-    waiting = [row.subject for row in confirming.waiting()]
-    by = account("approver-1")
+    wanted, by = seed.references(), account("approver-1")
+    waiting = [row.subject for row in confirming.waiting() if row.subject in wanted]
     for done in range(0, len(waiting), 100):
         confirming.confirm(waiting[done : done + 100], by=by)
         progress(min(done + 100, len(waiting)), len(waiting))

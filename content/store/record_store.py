@@ -66,8 +66,12 @@ class RecordStore:
             yield publication
 
     def read(self, publication: Publication) -> Record:
-        """The record of a live subject. Raises MissingRecord, TornFile or records.RecordError."""
-        return records.decode(self.read_bytes(publication))
+        """The record of a live subject. Raises MissingRecord, TornFile or records.RecordError, which name the file."""
+        data = self.read_bytes(publication)
+        try:
+            return records.decode(data)
+        except records.RecordError as error:
+            raise type(error)(f"{self._record_path(publication.digest)}: {error}") from error
 
     def read_bytes(self, publication: Publication) -> bytes:
         """The approved bytes of a live subject, checked against their hash."""

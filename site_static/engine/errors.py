@@ -12,6 +12,8 @@ PortalError (site_static.render.errors)
 from collections.abc import Collection
 from pathlib import Path
 
+from content.records import InvalidRecord, UnknownSchema
+from content.store import MissingMedia, MissingRecord, TornFile
 from site_static.render import PortalError
 
 
@@ -19,9 +21,19 @@ class BuildError(PortalError):
     exitcode = 1
 
 
+CAUSES: dict[type[Exception], str] = {
+    TornFile: "文件不完整，或者被改动过",
+    MissingRecord: "缺少记录文件",
+    MissingMedia: "缺少图片或附件",
+    UnknownSchema: "记录的种类或版本不认识，程序可能需要升级",
+    InvalidRecord: "记录不符合规范",
+}
+
+
 class BadRecord(BuildError):
     def __init__(self, why: Exception) -> None:
-        super().__init__(f"发布记录有误，没有生成新版门户：{why}")
+        cause = CAUSES.get(type(why), "无法读取")
+        super().__init__(f"发布记录有误，没有生成新版门户。{cause}：{why}")
 
 
 class DuplicateAddress(BuildError):

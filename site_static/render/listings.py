@@ -336,6 +336,10 @@ def id_page(maker: PageMaker, locale: Locale, public_id: str, target: str) -> Ou
     path = f"{prefix(locale)}/id/{public_id}/"
     site_name = maker.site.name if locale == "zh-hans" else maker.site.name_en
     html = template("id.html", locale).render(
-        public_id=public_id, target=target, site_name=site_name, base_url=maker.portal.base_url
+        public_id=public_id,
+        target=target,
+        site_name=site_name,
+        base_url=maker.portal.base_url,
+        demonstration=maker.site.demonstration or "-DEMO-" in public_id,
     )
     return f"{path[1:]}index.html", html.encode()

@@ -153,7 +153,8 @@ class Claim(AchievementRow):
 
     def clean(self) -> None:
         super().clean()
-        if len(set(self.numbers)) != len(self.numbers):
+        given = self.evidence_numbers.split(",")  # as typed: what is no number is the field's own complaint
+        if len(set(given)) != len(given):
             raise ValidationError({"evidence_numbers": _("佐证编号有重复，请删去多余的。")})
 
 
