@@ -1,5 +1,6 @@
 """What Wagtail and its companions leave in English has Chinese of ours, where the desk shows it."""
 
+import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -115,3 +116,13 @@ def test_the_pages_of_the_desk_leave_nothing_in_english(people, story):
         if left := Visible(reply.content.decode()).texts & english:
             found[address] = left
     assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("wagtailadmin_javascript_catalog", "改动已自动保存。"), ("wagtail_localize:javascript_catalog", "正在解锁")],
+)
+def test_scripts_are_given_our_words(people, name, expected):
+    client = Client(headers={"accept-language": "zh-hans"})
+    client.force_login(people.author)
+    assert json.dumps(expected) in client.get(reverse(name)).content.decode()
