@@ -1,5 +1,6 @@
 """What every installation has before anything is written: languages, the two trees of the desk, roles, word list."""
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
@@ -8,6 +9,7 @@ from showcase.pages import tree
 from showcase.pages.models import StandingPage
 from showcase.publication.models import WatchedWord
 
+STOCK_GROUPS = ("Editors", "Moderators")
 HOME_TITLES = {"zh-hans": ("浙里好成果", "home"), "en": ("Zhejiang's Best Results", "home-en")}
 WATCHED_WORDS = (
     ("世界第一", "wrong", "改为可核实的表述，并给出依据。"),
@@ -30,9 +32,15 @@ def lay_foundation() -> None:
     _home(en, home)
     for name in tree.SECTIONS:
         tree.section(name)
+    _remove_stock_groups()
     setup_roles()
     for word, kind, advice in WATCHED_WORDS:
         WatchedWord.objects.get_or_create(word=word, defaults={"kind": kind, "advice": advice})
+
+
+def _remove_stock_groups() -> None:
+    """Wagtail's migration leaves groups that may edit and publish everywhere; nobody is to be given them by mistake."""
+    Group.objects.filter(name__in=STOCK_GROUPS, user=None).delete()
 
 
 def _home(locale: Locale, source: StandingPage | None) -> StandingPage:

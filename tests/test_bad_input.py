@@ -236,7 +236,7 @@ GOOD_DOCUMENTS = {
     "a.xlsx": b"PK\x03\x04",
     "a.pptx": b"PK\x03\x04",
     "a.zip": b"PK\x03\x04",
-    "a.csv": "年份,效率\r\n".encode("gb18030"),
+    "a.csv": "年份，效率\r\n".encode("gb18030"),
     "a.mp4": b"\x00\x00\x00\x20ftypisom",
     "a.vtt": b"\xef\xbb\xbfWEBVTT\n",
 }

@@ -60,6 +60,18 @@ def test_an_approval_of_other_bytes_than_were_seen_is_refused(request_row, desk)
     assert not PublicState.objects.live().filter(kind="result").exists()
 
 
+def test_an_english_approver_is_told_in_english_and_the_kept_reason_stays_chinese(request_row, achievement, desk):
+    type(achievement).objects.filter(pk=achievement.pk).update(dispute="署名有异议")
+    client = desk("first")
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+
+    reply = decide(client, request_row, "approve")
+
+    assert "The content changed after submission." in reply.content.decode()
+    request_row.refresh_from_db()
+    assert request_row.reason.startswith("还不能送审：争议情况：")
+
+
 def test_sending_back_needs_a_reason_and_tells_the_author(request_row, desk, text_of):
     assert decide(desk("first"), request_row, "send-back", reason="  ").status_code == 409
 
