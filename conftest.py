@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's event loop runs beside the ORM
 
@@ -38,6 +39,13 @@ def django_db_setup(django_db_setup) -> None:
     connection = connections["default"]
     if contents := getattr(connection, "_test_serialized_contents", None):
         type(connection)._test_serialized_contents = contents
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A view leaves the language of its visitor behind: each test starts in the project's own."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -1,14 +1,12 @@
 """The words of the private side: each has its English, and the compiled catalogues are those of the text."""
 
 import re
-from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
 
@@ -17,7 +15,6 @@ from tools import words as tool
 
 HAN = re.compile(r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
-CHINESE = tool.LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po"
 CATALOGUES = sorted(tool.LOCALE.rglob("*.po"))
 
 
@@ -44,27 +41,6 @@ def test_english_words_keep_what_is_filled_in(english):
         word for (_c, word), text in english.items() if set(PLACEHOLDER.findall(word)) != set(PLACEHOLDER.findall(text))
     ]
     assert wrong == []
-
-
-def wagtail_words() -> list[Any]:
-    return [
-        pytest.param(message, id=str(message.id)[:40])
-        for message in tool.read(CHINESE)
-        if message.id and message.string
-    ]
-
-
-@pytest.mark.parametrize("message", wagtail_words())
-def test_chinese_for_wagtail_is_in_force_and_fills_in_nothing_else(message):
-    english, chinese = message.id, message.string
-    with translation.override("zh-hans"):
-        if isinstance(english, tuple):  # Chinese has one form for every number
-            assert translation.ngettext(*english, 2) == translation.ngettext(*english, 1) == chinese[0]
-        elif message.context:
-            assert translation.pgettext(message.context, english) == chinese
-        else:
-            assert translation.gettext(english) == chinese
-    assert set(PLACEHOLDER.findall(str(chinese))) <= set(PLACEHOLDER.findall(str(english)))
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.relative_to(tool.LOCALE).as_posix())
