@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from showcase.library.models import Achievement, EntryBatch
 from showcase.organisations.models import Organisation
@@ -55,6 +56,14 @@ def test_each_word_of_ours_is_still_asked_for_and_still_missing_upstream(domain)
 
     assert set(ours(domain)) - asked == set()
     assert set(ours(domain)) & answered == set()
+
+
+def test_our_words_are_in_force():
+    with translation.override("zh-hans"):
+        for message in ours("django").values():
+            one = isinstance(message.id, str)
+            shown = translation.gettext(message.id) if one else translation.ngettext(*message.id, 1)
+            assert shown == forms(message.string)[0]
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
