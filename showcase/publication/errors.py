@@ -32,8 +32,8 @@ class PublicationRefused(PermissionDenied):
 
 class NotReady(PublicationRefused):
     def __init__(self, blockers: Sequence[Blocker]) -> None:
-        reasons = _("；").join(str(blocker) for blocker in blockers)
-        super().__init__(_("还不能送审：%(reasons)s") % {"reasons": reasons})
+        reasons = _("；").join(str(blocker).rstrip("。.") for blocker in blockers)
+        super().__init__(_("还不能送审：%(reasons)s。") % {"reasons": reasons})
         self.blockers = tuple(blockers)
 
 
