@@ -1,0 +1,117 @@
+"""What a query wants: terms that a document must have, and pairs of neighbours that bring it forward.
+
+`search/client/search.js` reads a query in the same way; a test compares the two.
+"""
+
+import re
+from typing import Literal, NamedTuple
+
+from .analysis import as_written, pairs
+from .folding import Folding
+from .measures import CHINESE, as_said, cased, chinese_unit, is_measure
+from .pieces import Piece, cut, is_stop_word, pair, stand_together
+
+MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
+Link = Literal["none", "near", "tight"]
+
+
+class Wanted(NamedTuple):
+    """A term that is looked for; ``whole`` for a word of two characters, which must not lie across two words."""
+
+    term: str
+    whole: bool = False
+
+
+class Reading(NamedTuple):
+    wanted: tuple[Wanted, ...]
+    nearby: tuple[str, ...]
+
+
+def readings(query: str, folding: Folding) -> list[Reading]:
+    """The query as it stands and, where it speaks as Taiwan does, as the mainland speaks."""
+    query = MARKUP.sub(" ", query)
+    read = [_read(said, folding) for said in dict.fromkeys((query, folding.reworded(query)))]
+    return [reading for reading in read if reading.wanted]
+
+
+def _read(query: str, folding: Folding) -> Reading:
+    folded = folding.fold(query)
+    pieces = [piece for piece in _with_units(cut(folded), folded) if not is_stop_word(piece)]
+    links = [_link(left, right, query, folded, folding) for left, right in zip(pieces, pieces[1:], strict=False)]
+    wanted: dict[str, Wanted] = {}
+    nearby: dict[str, None] = {}
+    for at, piece in enumerate(pieces):
+        bound = "tight" in links[max(at - 1, 0) : at + 1]
+        for want in _own_terms(piece, bound):
+            wanted.setdefault(want.term, want)
+        link = links[at] if at < len(links) else "none"
+        if link == "tight":
+            term = _bound_term(piece, pieces[at + 1], query, folding)
+            wanted.setdefault(term, Wanted(term))
+        elif link == "near":
+            nearby[pair(piece, pieces[at + 1])] = None
+    return Reading(tuple(wanted.values()), tuple(term for term in nearby if term not in wanted))
+
+
+def _with_units(pieces: list[Piece], folded: str) -> list[Piece]:
+    """A Chinese unit after a number becomes a piece of its own, by its symbol: 100千瓦 reads 100 kw."""
+    read: list[Piece] = []
+    for piece in pieces:
+        name = chinese_unit(piece.text) if piece.kind == "han" else ""
+        rest = piece.text[len(name) :]
+        measured = name and read and read[-1].kind == "number" and stand_together(read[-1], piece, folded[read[-1].end : piece.start])
+        if not measured or (len(name) == 1 and rest not in ("", "级")):
+            read.append(piece)
+            continue
+        end = piece.start + len(name)
+        read.append(Piece("word", CHINESE[name], piece.start, end))
+        if rest not in ("", "级"):
+            read.append(Piece("han", rest, end, piece.end))
+    return read
+
+
+def _link(left: Piece, right: Piece, query: str, folded: str, folding: Folding) -> Link:
+    gap = folded[left.end : right.start]
+    if _is_chinese_unit(left, folded) or not stand_together(left, right, gap):
+        return "none"
+    if "han" in (left.kind, right.kind):
+        return "tight" if gap == "" and (_is_single(left) or _is_single(right)) else "near"
+    return "tight" if gap != " " or _one_term(left, right, query, folding) else "near"
+
+
+def _is_chinese_unit(piece: Piece, folded: str) -> bool:
+    return piece.kind == "word" and folded[piece.start] >= "\u3400"
+
+
+def _is_single(piece: Piece) -> bool:
+    """A single character says too little alone: EB级 and P型 are looked for with their neighbour."""
+    return len(piece.text) == 1 and piece.kind != "number"
+
+
+def _one_term(left: Piece, right: Piece, query: str, folding: Folding) -> bool:
+    """Whether two pieces with a blank between are one term: 100 kW, GB/T 4754, 112345678 B."""
+    if is_measure(left, right):
+        return True
+    if left.kind == "word":
+        return right.kind == "number" and len(left.text) <= 5 and as_written(query, left, folding).isupper()
+    return right.kind == "word" and len(right.text) == 1 and as_written(query, right, folding).isupper()
+
+
+def _own_terms(piece: Piece, bound: bool) -> list[Wanted]:
+    if piece.kind == "han" and len(piece.text) > 1:
+        return [Wanted(two, whole=len(piece.text) == 2) for two in pairs(piece.text)]
+    return [] if bound else [Wanted(piece.text)]
+
+
+def _bound_term(left: Piece, right: Piece, query: str, folding: Folding) -> str:
+    if is_measure(left, right):
+        written = _unit_as_written(right, query, folding)
+        if written != right.text and (terms := cased(left.text, right.text, written)):
+            return terms[0]
+    return pair(left, right)
+
+
+def _unit_as_written(unit: Piece, query: str, folding: Folding) -> str:
+    written = as_written(query, unit, folding)
+    name = folding.fold(written)
+    return as_said(name) if name in CHINESE else written
