@@ -5,15 +5,12 @@ Letters and digits are cut where they meet and paired again, so that 100kW, 100 
 `index_text` and `query_text` serve engines that only know words parted by blanks.
 """
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from .folding import Folding
 from .measures import CHINESE, as_said, cased, chinese_unit, is_measure
-from .pieces import Piece, cut, is_stop_word, pair, stand_together
-
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+")
+from .pieces import HAN, Piece, cut, is_stop_word, pair, stand_together
 
 
 def pairs(run: str) -> list[str]:

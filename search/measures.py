@@ -63,7 +63,7 @@ def cased(number: str, unit: str, as_written: str) -> list[str]:
     """Terms that tell mega from milli: one where the case tells, both where all is written small."""
     if unit not in MEGA_OR_MILLI:
         return []
-    mega, milli = f"{number}M{unit[1:]}", f"{number}m {unit[1:]}"
+    mega, milli = f"{number}M{unit[1:]}", f"{number}m'{unit[1:]}"
     if as_written.startswith("M"):
         return [mega]
     return [mega, milli] if as_written == unit else [milli]

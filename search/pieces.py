@@ -16,8 +16,9 @@ class Piece(NamedTuple):
     end: int
 
 
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+")
 PIECE = re.compile(
-    r"(?P<han>[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+)"
+    rf"(?P<han>{HAN.pattern})"
     r"|(?P<word>[a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f]+(?:'s(?![a-z])|\+\+|#)?)"
     r"|(?P<number>[0-9]{12,}|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)*)"
 )
@@ -49,6 +50,11 @@ def _piece(match: re.Match[str]) -> Piece:
     elif kind == "number":
         text = text.replace(",", "")
     return Piece(kind, text, match.start(), match.end())
+
+
+def is_character(term: str) -> bool:
+    """Whether a term is a single Han character."""
+    return len(term) == 1 and HAN.match(term) is not None
 
 
 def is_stop_word(piece: Piece) -> bool:

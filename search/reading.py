@@ -23,7 +23,9 @@ class Wanted(NamedTuple):
 
 
 class Reading(NamedTuple):
-    wanted: tuple[Wanted, ...]
+    """The words of a query, each by its terms, and the pairs where two words meet."""
+
+    words: tuple[tuple[Wanted, ...], ...]
     nearby: tuple[str, ...]
 
 
@@ -31,26 +33,26 @@ def readings(query: str, folding: Folding) -> list[Reading]:
     """The query as it stands and, where it speaks as Taiwan does, as the mainland speaks."""
     query = MARKUP.sub(" ", query)
     read = [_read(said, folding) for said in dict.fromkeys((query, folding.reworded(query)))]
-    return [reading for reading in read if reading.wanted]
+    return [reading for reading in read if reading.words]
 
 
 def _read(query: str, folding: Folding) -> Reading:
     folded = folding.fold(query)
     pieces = [piece for piece in _with_units(cut(folded), folded) if not is_stop_word(piece)]
     links = [_link(left, right, query, folded, folding) for left, right in zip(pieces, pieces[1:], strict=False)]
-    wanted: dict[str, Wanted] = {}
-    nearby: dict[str, None] = {}
+    words: list[list[Wanted]] = []
+    nearby: list[str] = []
     for at, piece in enumerate(pieces):
-        bound = "tight" in links[max(at - 1, 0) : at + 1]
-        for want in _own_terms(piece, bound):
-            wanted.setdefault(want.term, want)
-        link = links[at] if at < len(links) else "none"
-        if link == "tight":
-            term = _bound_term(piece, pieces[at + 1], query, folding)
-            wanted.setdefault(term, Wanted(term))
-        elif link == "near":
-            nearby[pair(piece, pieces[at + 1])] = None
-    return Reading(tuple(wanted.values()), tuple(term for term in nearby if term not in wanted))
+        before = links[at - 1] if at else "none"
+        after = links[at] if at < len(links) else "none"
+        if before != "tight":
+            words.append([])
+        words[-1] += _own_terms(piece, bound="tight" in (before, after))
+        if after == "tight":
+            words[-1].append(Wanted(_bound_term(piece, pieces[at + 1], query, folding)))
+        elif after == "near":
+            nearby.append(pair(piece, pieces[at + 1]))
+    return Reading(tuple(dict.fromkeys(tuple(dict.fromkeys(word)) for word in words)), tuple(dict.fromkeys(nearby)))
 
 
 def _with_units(pieces: list[Piece], folded: str) -> list[Piece]:
