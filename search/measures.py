@@ -38,7 +38,10 @@ CHINESE = {
     "摄氏度": "c",
 }
 SYMBOLS = frozenset(
-    [*CHINESE.values(), *"a ah cd cm2 db gb gwh j k kj kn kva lm mah mb mm2 mol mva mwh n pa pb ppm rpm tb twh wh".split()]
+    [
+        *CHINESE.values(),
+        *"a ah cd cm2 db gb gwh j k kj kn kva lm mah mb mm2 mol mva mwh n pa pb ppm rpm tb twh wh".split(),
+    ]
 )
 MEGA_OR_MILLI = frozenset("mw mwh mpa mv mva mhz mj mn".split())
 """Units in which nothing but the case of the first letter parts mega from milli."""

@@ -61,7 +61,12 @@ def _with_units(pieces: list[Piece], folded: str) -> list[Piece]:
     for piece in pieces:
         name = chinese_unit(piece.text) if piece.kind == "han" else ""
         rest = piece.text[len(name) :]
-        measured = name and read and read[-1].kind == "number" and stand_together(read[-1], piece, folded[read[-1].end : piece.start])
+        measured = (
+            name
+            and read
+            and read[-1].kind == "number"
+            and stand_together(read[-1], piece, folded[read[-1].end : piece.start])
+        )
         if not measured or (len(name) == 1 and rest not in ("", "级")):
             read.append(piece)
             continue

@@ -8,7 +8,9 @@ import rjieba
 from .folding import Folding
 from .pieces import HAN, Piece, cut, is_stop_word, stand_together
 
-EMPTY_TAGS = frozenset(["c", "d", "e", "f", "m", "o", "p", "q", "r", "u", "uj", "ul", "uv", "ud", "uz", "ug", "y", "x", "k"])
+EMPTY_TAGS = frozenset(
+    ["c", "d", "e", "f", "m", "o", "p", "q", "r", "u", "uj", "ul", "uv", "ud", "uz", "ug", "y", "x", "k"]
+)
 """jieba's tags of words that nobody looks for: conjunctions, adverbs, prepositions, pronouns, particles …"""
 LONGEST_PHRASE = 24
 
