@@ -19,7 +19,7 @@ WEIGHTS = {
 
 
 class Document(Struct, frozen=True, kw_only=True):
-    """A page that can be found. Values of facets are what an address says (`?city=hangzhou`), not what a page prints."""
+    """A page that can be found. The values of facets are what an address says (`?city=hangzhou`)."""
 
     id: str
     address: str

@@ -3,7 +3,7 @@
 One folder for a language. `head.js` names the segments and holds what counts for all of them; a segment's folder is
 named by what is in it and never changes:
 
-- `documents.js`: dates and facets of all documents, newest first. A document's number is its place here.
+- `facets.js`: the facets of all documents, newest first. A document's number is its place in this order.
 - `t…js`, `c…js`: postings of pairs and words, and of single characters, in shards by the hash of the term.
 - `d…js`: cards, what is shown of a document, in numbers' order.
 - `w…js`: completions, in shards by the hash of what is typed first of them.
@@ -25,7 +25,8 @@ from .codec import ALPHABET, BASE, shard_of, write_file, write_number, write_num
 from .document import WEIGHTS, Document, card_of
 from .folding import Folding, Forms, all_forms
 from .lexicon import Entry, completion_keys, in_order, lexicon
-from .pieces import is_character
+from .measures import CHINESE, MEGA_OR_MILLI, SYMBOLS
+from .pieces import STOP_WORDS, is_character
 from .words import places_across
 
 LEVELS = BASE // 2 - 1
@@ -60,7 +61,7 @@ def build_index(documents: Iterable[Document]) -> dict[str, str]:
     pairs, characters = postings.written(average)
     pair_files, character_files = _shards("t", pairs), _shards("c", characters)
     completions = _completions(lexicon(ordered, folding), folding)
-    columns: Files = {"documents": _columns(ordered)}
+    columns: Files = {"facets": _columns(ordered)}
     files = columns | pair_files | character_files | _cards(ordered) | completions
     segment = {
         "name": _digest(files),
@@ -73,6 +74,7 @@ def build_index(documents: Iterable[Document]) -> dict[str, str]:
         "documents": len(ordered),
         "length": average,
         "cards": CARDS_IN_SHARD,
+        "tables": _tables(),
         "forms": _forms(all_forms().kept_for(set(characters))),
         "segments": [segment],
     }
@@ -109,7 +111,8 @@ class _Postings:
 
     def written(self, average: float) -> tuple[dict[str, str], dict[str, str]]:
         """The postings of pairs and words, and those of single characters."""
-        pairs, characters = {}, {}
+        pairs: dict[str, str] = {}
+        characters: dict[str, str] = {}
         norms = [SATURATION * (1 - LENGTH_COUNTS + LENGTH_COUNTS * length / (average or 1)) for length in self.lengths]
         for term in sorted(self.terms):
             (characters if is_character(term) else pairs)[term] = "".join(_posting_list(self.terms[term], norms))
@@ -141,13 +144,7 @@ def _shards(prefix: str, terms: dict[str, str]) -> Files:
 
 def _columns(ordered: list[Document]) -> dict[str, Any]:
     names = sorted({name for document in ordered for name in document.facets})
-    days = [document.date.toordinal() for document in ordered]
-    steps = [before - day for before, day in zip(days[:1] + days, days, strict=False)]
-    return {
-        "newest": days[0] if days else 0,
-        "steps": write_numbers(steps),
-        "facets": {name: _column([document.facets.get(name, ()) for document in ordered]) for name in names},
-    }
+    return {name: _column([document.facets.get(name, ()) for document in ordered]) for name in names}
 
 
 def _column(rows: list[tuple[str, ...]]) -> dict[str, Any]:
@@ -190,6 +187,16 @@ def _forms(forms: Forms) -> dict[str, str]:
     return {
         "characters": "".join(form + plain for form, plain in sorted(forms.characters.items())),
         "wordings": " ".join(f"{form} {plain}" for form, plain in sorted(forms.wordings.items())),
+    }
+
+
+def _tables() -> dict[str, Any]:
+    """What the analysis knows of units and English, for the client's own."""
+    return {
+        "empty": sorted(STOP_WORDS),
+        "units": CHINESE,
+        "symbols": sorted(SYMBOLS),
+        "mega": sorted(MEGA_OR_MILLI),
     }
 
 

@@ -17,11 +17,11 @@ PAIR = 3
 
 
 class Entry(NamedTuple):
-    """``kind`` is a place in `KINDS`; ``count`` says in how many documents it stands."""
+    """``kind`` is a place in `KINDS`; ``documents`` says in how many it stands."""
 
     text: str
     kind: int
-    count: int
+    documents: int
     spelt: str
 
 
@@ -45,7 +45,7 @@ def spelling(text: str, folding: Folding) -> str:
 
 
 def in_order(entry: Entry) -> tuple[int, int, str]:
-    return entry.kind, -entry.count, entry.text
+    return entry.kind, -entry.documents, entry.text
 
 
 def completion_keys(folded: str, spelt: list[str]) -> Iterator[tuple[str, bool]]:

@@ -37,13 +37,9 @@ CHINESE = {
     "公顷": "ha",
     "摄氏度": "c",
 }
-SYMBOLS = frozenset(
-    [
-        *CHINESE.values(),
-        *"a ah cd cm2 db gb gwh j k kj kn kva lm mah mb mm2 mol mva mwh n pa pb ppm rpm tb twh wh".split(),
-    ]
-)
-MEGA_OR_MILLI = frozenset("mw mwh mpa mv mva mhz mj mn".split())
+_OTHERS = "a ah cd cm2 db gb gwh j k kj kn kva lm mah mb mm2 mol mva mwh n pa pb ppm rpm tb twh wh"
+SYMBOLS = frozenset([*CHINESE.values(), *_OTHERS.split()])
+MEGA_OR_MILLI = frozenset(["mw", "mwh", "mpa", "mv", "mva", "mhz", "mj", "mn"])
 """Units in which nothing but the case of the first letter parts mega from milli."""
 
 

@@ -26,7 +26,8 @@ PATENT = re.compile(r"[0-9]{4} [0-9] ?[0-9]{7}(?![0-9])|[0-9]{4} ?[0-9] [0-9]{7}
 """An application number as it is printed in groups: year, kind, number."""
 JOINED = re.compile(r"[-\u2010-\u2015\u2212/.:_°()\[\]{}+*\u00d7\u00b7']{1,2}")
 """What stands inside a term of letters and digits: Micro-LED, SU(4), GB/T 4754—2017."""
-STOP_WORDS = frozenset("an and are as at by for from in is of on or that the this to was were which with".split())
+_EMPTY = "an and are as at by for from in is of on or that the this to was were which with"
+STOP_WORDS = frozenset(_EMPTY.split())
 
 
 def cut(folded: str) -> list[Piece]:

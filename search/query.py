@@ -1,4 +1,7 @@
-"""A question to the index and its answer. `search/client/search.js` answers in the same way; a test compares the two."""
+"""A question to the index and its answer.
+
+`search/client/search.js` answers in the same way; a test compares the two.
+"""
 
 from collections import Counter
 from collections.abc import Iterable

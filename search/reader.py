@@ -65,7 +65,7 @@ class Index:
     @cached_property
     def facets(self) -> dict[str, list[list[str]]]:
         """For each facet the values of every document, by number."""
-        return {name: _read_facet(written) for name, written in self._part("documents")["facets"].items()}
+        return {name: _read_facet(written) for name, written in self._part("facets").items()}
 
     def card(self, number: int) -> Card:
         """What is shown of a document."""

@@ -4,6 +4,7 @@
 """
 
 import re
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from .analysis import as_written, pairs
@@ -11,6 +12,7 @@ from .folding import Folding
 from .measures import CHINESE, as_said, cased, chinese_unit, is_measure
 from .pieces import Piece, cut, is_stop_word, pair, stand_together
 
+LONGEST_QUERY = 200
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
 Link = Literal["none", "near", "tight"]
 
@@ -31,7 +33,7 @@ class Reading(NamedTuple):
 
 def readings(query: str, folding: Folding) -> list[Reading]:
     """The query as it stands and, where it speaks as Taiwan does, as the mainland speaks."""
-    query = MARKUP.sub(" ", query)
+    query = MARKUP.sub(" ", query[:LONGEST_QUERY])
     read = [_read(said, folding) for said in dict.fromkeys((query, folding.reworded(query)))]
     return [reading for reading in read if reading.words]
 
@@ -39,7 +41,7 @@ def readings(query: str, folding: Folding) -> list[Reading]:
 def _read(query: str, folding: Folding) -> Reading:
     folded = folding.fold(query)
     pieces = [piece for piece in _with_units(cut(folded), folded) if not is_stop_word(piece)]
-    links = [_link(left, right, query, folded, folding) for left, right in zip(pieces, pieces[1:], strict=False)]
+    links = [_link(left, right, query, folded, folding) for left, right in pairwise(pieces)]
     words: list[list[Wanted]] = []
     nearby: list[str] = []
     for at, piece in enumerate(pieces):

@@ -55,7 +55,7 @@ def _sound(index: Index, letters: str, entry: Entry) -> _Sound | None:
     if not spelling.in_full and (begun or len(syllables) < ENOUGH_INITIALS):
         return None
     said = entry.text[: spelling.syllables]
-    return _Sound(not spelling.in_full, begun, entry.kind, -entry.count, said)
+    return _Sound(not spelling.in_full, begun, entry.kind, -entry.documents, said)
 
 
 def _in_parts(index: Index, letters: str) -> list[str]:

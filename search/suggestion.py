@@ -18,7 +18,7 @@ TRIED = 3
 class Word(Struct, frozen=True):
     text: str
     kind: str
-    count: int
+    documents: int
 
 
 class Suggestions(Struct, frozen=True):
@@ -36,7 +36,7 @@ def suggest(index: Index, typed: str) -> Suggestions:
     if not found.exact and entries:
         said = (spoken(index, before) or [before])[0]
         found, _read = find(index, [said + entry.text for entry in entries[:TRIED]])
-    words = [Word(before + entry.text, KINDS[entry.kind], entry.count) for entry in entries]
+    words = [Word(before + entry.text, KINDS[entry.kind], entry.documents) for entry in entries]
     return Suggestions(words, found.numbers[: min(found.exact, DOCUMENTS)])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 import rjieba
 
@@ -46,7 +47,7 @@ def phrases(text: str, folding: Folding) -> tuple[set[str], set[str]]:
     found = _words(folded)
     pairs = [
         (left[0], right[1])
-        for left, right in zip(found, found[1:], strict=False)
+        for left, right in pairwise(found)
         if left[2] and right[2] and folded[left[1] : right[0]] in ("", " ")
     ]
     written = (
