@@ -9,7 +9,7 @@ from .pieces import HAN, stem
 from .pinyin import spells, typed_letters
 from .reader import Index
 
-LETTERS = re.compile(r"[a-z\u00fc]+(?:'[a-z\u00fc]+)*", re.IGNORECASE)
+LETTERS = re.compile(r"[A-Za-z\u00fc\u00dc]+(?:'[A-Za-z\u00fc\u00dc]+)*")
 WAYS = 3
 """How many words of one sound are looked for; of a whole query, this many times this many."""
 ENOUGH_INITIALS = 3
@@ -35,15 +35,15 @@ def spoken(index: Index, text: str) -> list[str]:
 
 def _parts(text: str) -> list[str]:
     """The text cut before and after every run of letters: what is between, letters, what is between …"""
-    return re.split(f"({LETTERS.pattern})", text, flags=re.IGNORECASE)
+    return re.split(f"({LETTERS.pattern})", text)
 
 
 def _ways(index: Index, typed: str) -> list[str]:
     if index.postings(stem(index.folding.fold(typed))):
         return [typed]
     letters = typed_letters(typed)
-    sounds = sorted({sound for entry in index.completions(letters) if (sound := _sound(index, letters, entry))})
-    return [sound.text for sound in sounds[:WAYS]] or _in_parts(index, letters)
+    sounds = sorted(sound for entry in index.completions(letters) if (sound := _sound(index, letters, entry)))
+    return list(dict.fromkeys(sound.text for sound in sounds))[:WAYS] or _in_parts(index, letters)
 
 
 def _sound(index: Index, letters: str, entry: Entry) -> _Sound | None:
