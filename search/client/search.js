@@ -321,12 +321,13 @@ var zlSearch = (function () {
     var analysis = this;
     var folded = this.folding.fold(query);
     var pieces = this.withUnits(cut(folded), folded).filter(function (piece) { return !analysis.isStopWord(piece); });
+    var singles = singlesOf(pieces);
     var words = [];
     var nearby = new Set();
     var before = "none";
     pieces.forEach(function (piece, at) {
       var next = pieces[at + 1];
-      var after = next ? analysis.link(piece, next, query, folded) : "none";
+      var after = next ? analysis.link(piece, next, query, folded, singles) : "none";
       if (before !== "tight") words.push([]);
       var word = words[words.length - 1];
       word.push.apply(word, ownTerms(piece, before === "tight" || after === "tight"));
@@ -367,18 +368,26 @@ var zlSearch = (function () {
     return read;
   };
 
-  Analysis.prototype.link = function (left, right, query, folded) {
+  Analysis.prototype.link = function (left, right, query, folded, singles) {
     var gap = folded.slice(left.end, right.start);
     var chineseUnit = left.kind === "word" && folded[left.start] >= "\u3400";
     if (chineseUnit || !standTogether(left, right, gap)) return "none";
     if (left.kind === "han" || right.kind === "han") {
-      return gap === "" && (isSingle(left) || isSingle(right)) ? "tight" : "near";
+      return gap === "" && (singles.has(left) || singles.has(right)) ? "tight" : "near";
     }
     return gap !== " " || this.oneTerm(left, right, query) ? "tight" : "near";
   };
 
-  function isSingle(piece) {
-    return piece.kind !== "number" && Array.from(piece.text).length === 1;
+  function singlesOf(pieces) {
+    var touching = new Set();
+    pieces.slice(1).forEach(function (right, at) {
+      var left = pieces[at];
+      if (left.end === right.start && left.kind !== "han" && right.kind !== "han") touching.add(left).add(right);
+    });
+    return new Set(pieces.filter(function (piece) {
+      var one = piece.kind !== "number" && Array.from(piece.text).length === 1;
+      return one && (piece.kind === "han" || !touching.has(piece));
+    }));
   }
 
   Analysis.prototype.oneTerm = function (left, right, query) {
