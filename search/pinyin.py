@@ -41,7 +41,7 @@ def spells(typed: str, spelt: list[str], at: int = 0) -> Spelling | None:
     syllable = spelt[at]
     if typed.startswith(syllable) and (found := spells(typed[len(syllable) :], spelt, at + 1)):
         return found
-    if len(typed) > 1 and syllable.startswith(typed):
+    if (at or len(typed) > 1) and syllable.startswith(typed):
         return Spelling(at + 1, in_full=True)
     for initial in (syllable[:2], syllable[:1]):
         known = len(initial) == 1 or initial in DOUBLE_INITIALS

@@ -634,7 +634,7 @@ var zlSearch = (function () {
     var syllable = spelt[at];
     var found = typed.startsWith(syllable) ? spells(typed.slice(syllable.length), spelt, at + 1) : null;
     if (found) return found;
-    if (typed.length > 1 && syllable.startsWith(typed)) return { syllables: at + 1, inFull: true };
+    if ((at || typed.length > 1) && syllable.startsWith(typed)) return { syllables: at + 1, inFull: true };
     for (var initial of [syllable.slice(0, 2), syllable.slice(0, 1)]) {
       var known = initial.length === 1 || DOUBLE_INITIALS.includes(initial);
       found = known && typed.startsWith(initial) ? spells(typed.slice(initial.length), spelt, at + 1) : null;
