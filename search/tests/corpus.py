@@ -14,7 +14,8 @@ from search.reader import Index
 
 HERE = Path(__file__).parent
 DATA = HERE / "data"
-CLIENT = HERE / "client.js"
+RUNNER = HERE / "client.js"
+SCRIPT = HERE.parent / "client" / "search.js"
 ORGANISATIONS = HERE.parents[1] / "content" / "seed" / "organisations.jsonl"
 
 
@@ -50,8 +51,18 @@ def ids(index: Index, numbers: Iterable[int]) -> list[str]:
     return [index.card(number).id for number in numbers]
 
 
+def compressed(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), 6, mtime=0))
+
+
+def first_page(folder: Path, text: str) -> tuple[int, float]:
+    """Compressed bytes and milliseconds until somebody who has loaded nothing yet sees the first ten hits."""
+    (told,) = run_client(folder, [["show", {"text": text}, 10]])
+    return compressed(SCRIPT) + sum(compressed(folder / name) for name in told["loaded"]), told["milliseconds"]
+
+
 def run_client(folder: Path, calls: list[list[Any]]) -> list[dict[str, Any]]:
     """What the JavaScript client gives for ``calls`` on the index in ``folder``; see client.js."""
     given = json.dumps({"folder": str(folder), "calls": calls})
-    done = subprocess.run(["node", str(CLIENT)], input=given, stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(["node", str(RUNNER)], input=given, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout)
