@@ -45,8 +45,8 @@ def _texts(card: Card) -> Iterable[tuple[str, str]]:
 
 def hits(text: str, terms: set[str], folding: Folding) -> list[Range]:
     """Where ``terms`` stand in ``text``, what touches made one."""
-    origins = folding.origins(text)
     found = sorted((hit.start, hit.end) for hit in occurrences(text, folding) if hit.term in terms)
+    origins = folding.origins(text) if found else []
     merged: list[Range] = []
     for start, end in ((origins[start], origins[end - 1] + 1) for start, end in found):
         if merged and start <= merged[-1][1]:

@@ -96,16 +96,14 @@ class _Postings:
     def add(self, number: int, document: Document) -> None:
         weights: Counter[str] = Counter()
         whole: set[str] = set()
-        length = 0
         for field, weight in WEIGHTS.items():
             for text in document.texts(field):
                 across = places_across(self.folding.fold(text))
                 for found in occurrences(text, self.folding):
                     weights[found.term] += weight
-                    length += 0 if is_character(found.term) else weight
                     if not _lies_across(found, across):
                         whole.add(found.term)
-        self.lengths.append(length)
+        self.lengths.append(sum(weight for term, weight in weights.items() if not is_character(term)))
         for term, weight in weights.items():
             self.terms[term].append(number << 32 | weight << 1 | (term not in whole))
 

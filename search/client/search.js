@@ -14,9 +14,9 @@ var zlSearch = (function () {
   /* ---- files: search/codec.py ---- */
 
   var BASE = 46;
-  var VALUE = new Map();
-  for (var code = 0x21; code < 0x7f; code += 1) {
-    if (code !== 0x22 && code !== 0x5c) VALUE.set(String.fromCharCode(code), VALUE.size);
+  var VALUE = new Uint8Array(0x7f); // by character code: every printable one but blank, quote and backslash
+  for (var code = 0x21, value = 0; code < 0x7f; code += 1) {
+    if (code !== 0x22 && code !== 0x5c) VALUE[code] = value++;
   }
 
   var received = new Map();
@@ -39,7 +39,7 @@ var zlSearch = (function () {
     var numbers = [];
     var number = 0;
     for (var at = 0; at < written.length; at += 1) {
-      var value = VALUE.get(written[at]);
+      var value = VALUE[written.charCodeAt(at)];
       if (value >= BASE) {
         number = number * BASE + value - BASE;
       } else {
@@ -56,7 +56,7 @@ var zlSearch = (function () {
     var number = -1;
     var step = 0;
     for (var at = 0; at < written.length; at += 1) {
-      var value = VALUE.get(written[at]);
+      var value = VALUE[written.charCodeAt(at)];
       if (value >= BASE) {
         step = step * BASE + value - BASE;
         continue;
@@ -64,7 +64,7 @@ var zlSearch = (function () {
       number += step * BASE + value + 1;
       step = 0;
       at += 1;
-      var said = VALUE.get(written[at]);
+      var said = VALUE[written.charCodeAt(at)];
       postings.push(number, said >> 1, said & 1);
     }
     return postings;
@@ -142,10 +142,12 @@ var zlSearch = (function () {
   var HAN = "[\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3134f}]+";
   var ALL_HAN = new RegExp("^" + HAN + "$", "u");
   var HAN_FIRST = new RegExp("^" + HAN, "u");
-  var PIECE =
+  var PIECE = new RegExp(
     "(" + HAN + ")" +
     "|([a-z\\u00df-\\u024f\\u0370-\\u03ff\\u0400-\\u052f]+(?:'s(?![a-z])|\\+\\+|#)?)" +
-    "|([0-9]{12,}|[0-9]{1,3}(?:,[0-9]{3})+(?:\\.[0-9]+)?|[0-9]+(?:\\.[0-9]+)*)";
+    "|([0-9]{12,}|[0-9]{1,3}(?:,[0-9]{3})+(?:\\.[0-9]+)?|[0-9]+(?:\\.[0-9]+)*)",
+    "gu"
+  );
   var PATENT = /[0-9]{4} [0-9] ?[0-9]{7}(?![0-9])|[0-9]{4} ?[0-9] [0-9]{7}(?![0-9])/g;
   var JOINED = /^[-\u2010-\u2015\u2212/.:_°()[\]{}+*\u00d7\u00b7']{1,2}$/;
 
@@ -162,7 +164,7 @@ var zlSearch = (function () {
   }
 
   function cutBetween(folded, start, end, pieces) {
-    for (var match of folded.slice(start, end).matchAll(new RegExp(PIECE, "gu"))) {
+    for (var match of folded.slice(start, end).matchAll(PIECE)) {
       var kind = match[1] ? "han" : match[2] ? "word" : "number";
       var text = match[0];
       if (kind === "word") text = stem(text.replace(/'s$/, ""));
@@ -431,6 +433,7 @@ var zlSearch = (function () {
     this.analysis = new Analysis(head);
     this.loading = new Map();
     this.shards = new Map();
+    this.readFacets = null;
   }
 
   Index.prototype.part = function (name) {
@@ -491,19 +494,23 @@ var zlSearch = (function () {
     return this.part("w" + shardOf(key, this.segment.completions).toString(16));
   };
 
-  Index.prototype.facets = function () {
-    return this.part("facets").then(function (written) {
-      var facets = new Map();
-      Object.keys(written).forEach(function (name) {
-        var facet = written[name];
-        var sets = facet.sets.map(function (places) {
-          return places.map(function (place) { return facet.values[place]; });
-        });
-        facets.set(name, readNumbers(facet.rows).map(function (row) { return sets[row]; }));
-      });
-      return facets;
-    });
+  /** For each facet the values of every document, by number. */
+  Index.prototype.facets = async function () {
+    if (!this.readFacets) {
+      var written = await this.part("facets");
+      this.readFacets = new Map(Object.keys(written).map(function (name) {
+        return [name, readFacet(written[name])];
+      }));
+    }
+    return this.readFacets;
   };
+
+  function readFacet(written) {
+    var sets = written.sets.map(function (places) {
+      return places.map(function (place) { return written.values[place]; });
+    });
+    return readNumbers(written.rows).map(function (row) { return sets[row]; });
+  }
 
   Index.prototype.card = function (number) {
     var size = this.head.cards;
@@ -811,10 +818,10 @@ var zlSearch = (function () {
   var BEFORE = 12;
 
   function hits(analysis, text, terms) {
-    var origins = analysis.folding.origins(text);
     var merged = [];
-    analysis.occurrences(text)
-      .filter(function (found) { return terms.has(found.term); })
+    var found = analysis.occurrences(text).filter(function (one) { return terms.has(one.term); });
+    var origins = found.length ? analysis.folding.origins(text) : [];
+    found
       .map(function (found) { return [origins[found.start][0], origins[found.end - 1][1]]; })
       .sort(function (one, two) { return one[0] - two[0] || one[1] - two[1]; })
       .forEach(function (range) {

@@ -13,7 +13,7 @@ from search.query import Query, answer, find
 from search.reader import Index
 from search.suggestion import suggest
 
-from .corpus import csl_documents, document, ids, rows, run_client
+from .corpus import csl_documents, document, first_page, ids, rows, run_client
 
 SMALLEST = {"keyword": 0.82, "keyword_pair": 0.93, "known_item": 0.99}
 """nDCG@10 that the portal promises."""
@@ -59,6 +59,13 @@ def test_rows_hold_among_thousands_of_others(index):
         if f"{row['id']}-must_match" not in found or f"{row['id']}-must_not_match" in found:
             wrong.append(f"{row['id']} {row['query']}")
     assert wrong == []
+
+
+def test_a_first_query_transfers_little(folder):
+    """The budget of 2,000 results (issue 5) holds for five times as many."""
+    asked = [query["query"] for query in QUERIES if query["type"] == "keyword_pair"][:5]
+    sizes = {text: first_page(folder, text)[0] for text in asked}
+    assert all(0 < size <= 150_000 for size in sizes.values()), sizes
 
 
 def test_the_browser_answers_alike(index, folder):
