@@ -38,3 +38,13 @@ def test_most_of_what_should_be_found_is():
 
 def test_rows_are_there():
     assert (len(MUST), len(SHOULD)) == (68, 25)
+
+
+def test_organisations_are_told_apart_among_all_of_them():
+    index = index_of(*(document(name, name, organisations=(name,), aliases=also) for name, also in SHORT_NAMES.items()))
+    known = [row for row in MUST if row["field"] == "organisation" and row["must_match"] in SHORT_NAMES]
+    assert len(known) > 5
+    for row in known:
+        names = ids(index, answer(index, Query(text=row["query"])).numbers)
+        assert row["must_match"] in names[:3], row
+        assert row["must_not_match"] not in names, row
