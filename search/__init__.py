@@ -1,1 +1,1 @@
-"""Search: one analysis for both sides. Knows neither Django nor Pelican."""
+"""The portal's search: analysis, index as static files, query; the browser's client. Neither Django nor Pelican."""

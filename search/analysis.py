@@ -1,11 +1,16 @@
-"""Chinese text for engines that only know words parted by blanks: every run of Han as its characters and its pairs.
+"""What is indexed of a text: characters, words, numbers, and pairs of neighbours.
 
 The pair is the unit of Chinese search here: 电池 is found where 电 and 池 stand together, and nowhere else.
+Letters and digits are cut where they meet and paired again, so that 100kW, 100 kW and 100千瓦 are the same.
+`index_text` and `query_text` serve engines that only know words parted by blanks.
 """
 
-import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+")
+from .folding import Folding
+from .measures import CHINESE, as_said, cased, chinese_unit, is_measure
+from .pieces import HAN, Piece, cut, is_stop_word, pair, stand_together
 
 
 def pairs(run: str) -> list[str]:
@@ -21,3 +26,52 @@ def index_text(text: str) -> str:
 def query_text(text: str) -> str:
     """``text`` as it is looked for: each Han run as its pairs, a single character as itself."""
     return HAN.sub(lambda run: f" {' '.join(pairs(run[0]) or run[0])} ", text)
+
+
+class Occurrence(NamedTuple):
+    """A term where it stands in the folded text."""
+
+    term: str
+    start: int
+    end: int
+
+
+def occurrences(text: str, folding: Folding) -> Iterator[Occurrence]:
+    """Every term of ``text`` that is indexed."""
+    folded = folding.fold(text)
+    before: Piece | None = None
+    for piece in cut(folded):
+        if is_stop_word(piece):
+            before = None
+            continue
+        if before and stand_together(before, piece, folded[before.end : piece.start]):
+            yield from _seam(before, piece)
+            yield from _measures(before, piece, text, folding)
+        if piece.kind == "han":
+            yield from (Occurrence(one, at, at + 1) for at, one in enumerate(piece.text, piece.start))
+            yield from (Occurrence(two, at, at + 2) for at, two in enumerate(pairs(piece.text), piece.start))
+        else:
+            yield Occurrence(piece.text, piece.start, piece.end)
+        before = piece
+
+
+def _seam(left: Piece, right: Piece) -> Iterator[Occurrence]:
+    start = left.end - 1 if left.kind == "han" else left.start
+    yield Occurrence(pair(left, right), start, right.start + 1 if right.kind == "han" else right.end)
+
+
+def _measures(number: Piece, unit: Piece, text: str, folding: Folding) -> Iterator[Occurrence]:
+    """What is known of a number before its unit beyond the pair."""
+    if is_measure(number, unit):
+        for term in cased(number.text, unit.text, as_written(text, unit, folding)):
+            yield Occurrence(term, number.start, unit.end)
+    elif number.kind == "number" and unit.kind == "han" and (name := chinese_unit(unit.text)):
+        symbol = CHINESE[name]
+        for term in (number.text + symbol, *cased(number.text, symbol, as_said(name))):
+            yield Occurrence(term, number.start, unit.start + len(name))
+
+
+def as_written(text: str, piece: Piece, folding: Folding) -> str:
+    """The piece as it stands in the text, before folding."""
+    origins = folding.origins(text)
+    return text[origins[piece.start] : origins[piece.end - 1] + 1]

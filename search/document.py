@@ -1,0 +1,65 @@
+"""What the search knows of a page: texts to find it by, facets to narrow by, a date to sort by."""
+
+from datetime import date
+
+from msgspec import Struct
+
+WEIGHTS = {
+    "title": 4,
+    "line": 2,
+    "abstract": 1,
+    "keywords": 3,
+    "organisations": 2,
+    "people": 2,
+    "aliases": 2,
+    "claims": 1,
+    "metrics": 1,
+}
+"""How much an occurrence counts, by field. `aliases` are found and never shown."""
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """A page that can be found. The values of facets are what an address says (`?city=hangzhou`)."""
+
+    id: str
+    address: str
+    locale: str
+    date: date
+    title: str
+    line: str = ""
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
+    facets: dict[str, tuple[str, ...]] = {}
+
+    def texts(self, field: str) -> tuple[str, ...]:
+        """The texts of a field of `WEIGHTS`."""
+        value: str | tuple[str, ...] = getattr(self, field)
+        if isinstance(value, str):
+            return (value,) if value else ()
+        return value
+
+
+class Card(Struct, frozen=True, kw_only=True):
+    """What is shown of a document that was found, and the texts in which hits are shown, by field."""
+
+    id: str
+    address: str
+    date: date
+    facets: dict[str, tuple[str, ...]]
+    texts: dict[str, tuple[str, ...]]
+
+
+def card_of(document: Document) -> Card:
+    shown = {field: texts for field in WEIGHTS if field != "aliases" and (texts := document.texts(field))}
+    return Card(
+        id=document.id,
+        address=document.address,
+        date=document.date,
+        facets=dict(sorted(document.facets.items())),
+        texts=shown,
+    )

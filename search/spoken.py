@@ -1,0 +1,71 @@
+"""Letters read as pinyin, in full or by initials, with what the index has of such a sound."""
+
+import re
+from itertools import islice, product
+from typing import NamedTuple
+
+from .lexicon import Entry
+from .pieces import HAN, stem
+from .pinyin import spells, typed_letters
+from .reader import Index
+
+LETTERS = re.compile(r"[A-Za-z\u00fc\u00dc]+(?:'[A-Za-z\u00fc\u00dc]+)*")
+WAYS = 3
+"""How many words of one sound are looked for; of a whole query, this many times this many."""
+ENOUGH_INITIALS = 3
+"""Two initials fit too many words to be looked for; they are completed only."""
+
+
+class _Sound(NamedTuple):
+    """A word that sounds as typed; less is better."""
+
+    by_initials: bool
+    begun: bool
+    kind: int
+    rarity: int
+    text: str
+
+
+def spoken(index: Index, text: str) -> list[str]:
+    """``text`` with its letters read as pinyin; nothing unless all letters that the index lacks can be read."""
+    ways = [[part] if at % 2 == 0 else _ways(index, part) for at, part in enumerate(_parts(text))]
+    said = ["".join(way) for way in islice(product(*ways), WAYS * WAYS)]
+    return [way for way in said if way != text]
+
+
+def _parts(text: str) -> list[str]:
+    """The text cut before and after every run of letters: what is between, letters, what is between …"""
+    return re.split(f"({LETTERS.pattern})", text)
+
+
+def _ways(index: Index, typed: str) -> list[str]:
+    if index.postings(stem(index.folding.fold(typed))):
+        return [typed]
+    letters = typed_letters(typed)
+    sounds = sorted(sound for entry in index.completions(letters) if (sound := _sound(index, letters, entry)))
+    return list(dict.fromkeys(sound.text for sound in sounds))[:WAYS] or _in_parts(index, letters)
+
+
+def _sound(index: Index, letters: str, entry: Entry) -> _Sound | None:
+    syllables = entry.spelt.split("'")
+    spelling = spells(letters, syllables)
+    if spelling is None or not HAN.fullmatch(index.folding.fold(entry.text)):
+        return None
+    begun = spelling.syllables < len(syllables)
+    if not spelling.in_full and (begun or len(syllables) < ENOUGH_INITIALS):
+        return None
+    said = entry.text[: spelling.syllables]
+    return _Sound(not spelling.in_full, begun, entry.kind, -entry.documents, said)
+
+
+def _in_parts(index: Index, letters: str) -> list[str]:
+    """Several words typed without a blank: from the front, each time the longest that is spelt in full."""
+    said = ""
+    while letters:
+        entries = (entry for entry in index.completions(letters) if letters.startswith(entry.spelt.replace("'", "")))
+        longest = max(entries, key=lambda entry: len(entry.spelt), default=None)
+        if longest is None:
+            return []
+        said += longest.text
+        letters = letters.removeprefix(longest.spelt.replace("'", ""))
+    return [said]
