@@ -101,6 +101,8 @@ def test_every_page_of_the_demonstration_says_that_it_is_one(demo):
     for name, page in pages(demo.site):
         notice = page.body.select_one("p.hcg-sample")
         said = "Sample This page holds sample data" if name.startswith("en/") else "示例 本页含示例数据"
+        if name.startswith("results/public-source-"):
+            said = "示例 公开资料示例，非入库成果"
         assert notice, f"{name} does not say that it is a sample"
         assert notice.get_text(" ", strip=True).startswith(said), name
         names.append(name)
