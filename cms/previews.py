@@ -22,6 +22,7 @@ from site_static.render import Portal, Roots, render_story
 
 LISTING_ROLES = {"home", "results", "site-map"}
 """Standing pages that show the whole library."""
+MENU_KINDS = ("standing", "event", "ranking", "theme")
 STEPS = 2
 
 
@@ -66,6 +67,8 @@ class _Neighbourhood:
         wanted = {"site/site", *records.refers_to(record)}
         for _step in range(STEPS):
             wanted = set(self._look_up(wanted, record.locale))
+        for state, found in _states_where(_frame(record)):
+            self.found.setdefault(state.subject, (publication_of(state), found))
 
     def publications(self) -> Iterator[Publication]:
         for publication, _record in self.found.values():
@@ -98,6 +101,16 @@ def _states(subjects: Iterable[Subject]) -> Iterator[tuple[PublicState, Record]]
     wanted = Q(pk__in=[])
     for subject in subjects:
         wanted |= Q(**subject._asdict())
+    return _states_where(wanted)
+
+
+def _frame(record: StoryRecord) -> Q:
+    """What the page's frame shows beside the record: its other language, and the places that the menu leads to."""
+    same = Q(kind=records.kind_of(record), key=records.key_of(record)) & ~Q(locale=record.locale)
+    return same | Q(kind__in=MENU_KINDS, locale=record.locale)
+
+
+def _states_where(wanted: Q) -> Iterator[tuple[PublicState, Record]]:
     for state in PublicState.objects.live().filter(wanted).select_related("record"):
         if state.record is not None:  # the database holds that what is live has its bytes
             yield state, state.record.record

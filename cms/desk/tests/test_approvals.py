@@ -3,8 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from showcase.pages import tree
+from showcase.pages.models import StandingPage
+from showcase.pages.translations import begin
 from showcase.publication import approving
 from showcase.publication.models import ApprovalRequest, PublicState, WatchedWord
+from tests.translating import translate_all
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +102,22 @@ def test_the_holder_and_the_lateness_are_shown(request_row, desk, text_of, peopl
     assert "待我审批" in text
     assert text.count("已超期") >= 2
     assert str(people.first) in text
+
+
+def test_the_preview_has_the_menu_and_the_other_language_of_the_public_page(published, approve, text_of, people):
+    english = begin(published, by=people.translator)
+    translate_all(english, by=people.translator)
+    english.refresh_from_db()
+    approve(english.subject(), by=people.translator)
+    about = StandingPage(role="about", title="关于（示例）", slug="about", summary="示例", content_source="示例")
+    tree.require_home("zh-hans").add_child(instance=about)
+    about.save_revision(user=people.author)
+    approve(about.subject())
+    published.one_liner = "改过的一句话"
+    published.save_revision(user=people.author)
+    row = approving.submit(published.subject(), by=people.author)
+
+    text = text_of("first", reverse("desk_approval_record", args=[row.pk]))
+
+    assert "/en/results/tandem-module/" in text
+    assert "/about/" in text.split("<main")[0]
