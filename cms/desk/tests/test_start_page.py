@@ -76,3 +76,10 @@ def test_a_story_is_begun_from_an_achievement_once(achievement, desk, text_of):
 
 def test_the_start_page_counts_nothing_of_wagtails(people, text_of):
     assert reverse("wagtailimages:index") not in text_of("author", "/desk/").partition('id="main"')[2]
+
+
+def test_the_log_in_asks_for_the_password_in_chinese(client, foundation):
+    text = client.get("/desk/login/").content.decode()
+
+    assert "密码" in text
+    assert ">Password" not in " ".join(text.split()).replace("> ", ">")
