@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.html import strip_tags
 
 from showcase.library.models import Achievement
+from tests.speaking import speaking
 from tools import words as tool
 
 HAN = re.compile(r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]")
@@ -108,8 +109,8 @@ def test_no_label_of_a_model_is_fixed_in_chinese():
     ],
 )
 def test_the_desk_speaks_english_to_who_wants_it(people, english, person, name, expected):
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(getattr(people, person))
+    client = Client()
+    client.force_login(speaking(getattr(people, person), "en"))
 
     text = client.get(reverse(name)).content.decode()
 

@@ -13,7 +13,7 @@ from content import records
 
 from . import editing, kinds, publishing
 from .editing import editors_since_publication
-from .errors import Blocker, HasChanged, NotReady, NotYours
+from .errors import Blocker, HasChanged, NotReady, NotYours, Undecided
 from .models import Approval, ApprovalRequest, Deputy, PublicState, RecordBytes, RequestState, Stage
 from .proofreading import CHECKS
 from .subjects import Subject, SubjectKey
@@ -133,7 +133,7 @@ def approve(
     """One approval at the request's present stage; the last one publishes.
 
     ``seen`` is the hash of the page that the approver looked at. Raises NotYours, HasChanged (the request
-    then has gone back), NotReady (a check is not ticked).
+    then has gone back), Undecided (a check is not ticked).
     """
     if _send_back_if_changed(request_id, by=by):
         raise HasChanged(_("送审后内容有改动，这份送审单已退回起草，请编辑重新送审。"))
@@ -177,7 +177,7 @@ def _check_approval(
     if request.stage == Stage.THIRD and not secrecy_cleared:
         missing.append(Blocker("", _("三审须完成保密审查。")))
     if missing:
-        raise NotReady(missing)
+        raise Undecided(missing)
 
 
 def _send_back_if_changed(request_id: int, *, by: Any) -> bool:
@@ -218,12 +218,12 @@ def connect() -> None:
 
 @transaction.atomic
 def send_back(request_id: int, *, by: Any, reason: str) -> ApprovalRequest:
-    """退回: return the draft to its author with a reason. Raises NotYours, NotReady (no reason)."""
+    """退回: return the draft to its author with a reason. Raises NotYours, Undecided (no reason)."""
     request = ApprovalRequest.objects.select_for_update().get(pk=request_id)
     if not request.is_open or request.stage not in stages_of(by):
         raise NotYours(_("您不能退回这份送审单（%(state)s）。") % {"state": request.get_state_display()})
     if not reason.strip():
-        raise NotReady([Blocker(_("退回意见"), _("请写明退回的原因，便于编辑修改。"))])
+        raise Undecided([Blocker(_("退回意见"), _("请写明退回的原因，便于编辑修改。"))])
     _close(request, RequestState.SENT_BACK, by=str(by), reason=reason.strip())
     return request
 

@@ -2,6 +2,7 @@
 
 PublicationRefused
 ├── NotReady          the record can't be made yet: what is missing, field by field
+│   └── Undecided     a decision lacks its tick or its reason
 ├── NotYours          this person may not do this now: edited it, approved it already, has no such stage
 ├── HasChanged        the content is no longer what was put up for approval
 └── NotApproved       publication without its approvals
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 
 class Blocker(NamedTuple):
@@ -31,10 +33,16 @@ class PublicationRefused(PermissionDenied):
 
 
 class NotReady(PublicationRefused):
+    lead = gettext_lazy("还不能送审：%(reasons)s。")
+
     def __init__(self, blockers: Sequence[Blocker]) -> None:
         reasons = _("；").join(str(blocker).rstrip("。.") for blocker in blockers)
-        super().__init__(_("还不能送审：%(reasons)s。") % {"reasons": reasons})
+        super().__init__(self.lead % {"reasons": reasons})
         self.blockers = tuple(blockers)
+
+
+class Undecided(NotReady):
+    lead = gettext_lazy("还不能办理：%(reasons)s。")
 
 
 class NotYours(PublicationRefused):

@@ -16,7 +16,7 @@ from content import records
 
 from . import kinds
 from .editing import editors_since_publication, last_edit
-from .errors import Blocker, HasChanged, NotApproved, NotReady, NotYours, PublicationRefused
+from .errors import Blocker, HasChanged, NotApproved, NotReady, NotYours, PublicationRefused, Undecided
 from .models import Approval, EditEvent, PublicState, PublicVersion, RecordBytes, Stage
 from .outbox import wake_publisher
 from .subjects import Subject
@@ -218,10 +218,10 @@ def withdraw(subject: Subject, *, reason: str, by: Any) -> list[PublicState]:
 
     Needs one authorised person (the caller asks ``publication.withdraw_subject``). Coming back takes all
     approvals again. Also gives the missing reason to what was withdrawn by a way round.
-    Raises NotReady when there is no reason, PublicationRefused when nothing is or was public.
+    Raises Undecided when there is no reason, PublicationRefused when nothing is or was public.
     """
     if not reason.strip():
-        raise NotReady([Blocker(_("撤回原因"), _("请写明撤回原因，该原因将向社会公布。"))])
+        raise Undecided([Blocker(_("撤回原因"), _("请写明撤回原因，该原因将向社会公布。"))])
     states = [
         state
         for language in subject.languages

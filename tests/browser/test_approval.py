@@ -22,7 +22,7 @@ def test_story_is_public_after_three_approvers_at_the_desk(log_in, people, confi
         for box in page.locator("form.desk-decision input[type=checkbox]").all():
             box.check()
         page.get_by_role("button", name="通过").click()
-        page.wait_for_url("**/work/approvals/")
+        page.wait_for_url("**/approvals/")
     batch = publisher.publish_waiting()
 
     assert batch.error == ""

@@ -101,7 +101,7 @@ def approve_at_desk(page: Page, *, locale: str = "zh-hans") -> None:
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_role("button", name="通过").click()
-    page.wait_for_url("**/work/approvals/")
+    page.wait_for_url("**/approvals/")
 
 
 def begin_translation(page: Page, title: str) -> None:

@@ -8,6 +8,7 @@ from showcase.pages.models import StandingPage
 from showcase.pages.translations import begin
 from showcase.publication import approving
 from showcase.publication.models import ApprovalRequest, PublicState, WatchedWord
+from tests.speaking import speaking
 from tests.translating import translate_all
 
 pytestmark = pytest.mark.django_db
@@ -64,12 +65,13 @@ def test_an_approval_of_other_bytes_than_were_seen_is_refused(request_row, desk)
     assert not PublicState.objects.live().filter(kind="result").exists()
 
 
-def test_an_english_approver_is_told_in_english_and_the_kept_reason_stays_chinese(request_row, achievement, desk):
+def test_an_english_approver_is_told_in_english_and_the_kept_reason_stays_chinese(
+    request_row, achievement, desk, people
+):
     type(achievement).objects.filter(pk=achievement.pk).update(dispute="署名有异议")
-    client = desk("first")
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    speaking(people.first, "en")
 
-    reply = decide(client, request_row, "approve")
+    reply = decide(desk("first"), request_row, "approve")
 
     assert "The content changed after submission." in reply.content.decode()
     request_row.refresh_from_db()
@@ -121,3 +123,11 @@ def test_the_preview_has_the_menu_and_the_other_language_of_the_public_page(publ
 
     assert "/en/results/tandem-module/" in text
     assert "/about/" in text.split("<main")[0]
+
+
+def test_an_approval_without_its_ticks_is_told_what_to_tick(request_row, desk):
+    text = decide(desk("first"), request_row, "approve").content.decode()
+
+    assert "还不能办理：请确认“人名、单位名称已核对”；" in text
+    assert "还不能送审" not in text
+    assert "。；" not in text

@@ -110,29 +110,29 @@ class TestInvariants:
     )
     def test_claims(self, wrong, message):
         claim = Claim(kind=term("claim-kind:fills-gap"), achievement=make_achievement(), **{**CLAIM, **wrong})
-        self.refused(claim, message)
+        self.assert_refused(claim, message)
 
     def test_evidence_is_public_only_with_a_statement(self):
         row = Evidence(achievement=make_achievement(), number=9, kind=term("evidence-kind:paper"), is_public=True)
-        self.refused(row, "公开说明、出具单位和出具日期")
+        self.assert_refused(row, "公开说明、出具单位和出具日期")
 
     def test_evidence_numbers_are_given_once(self):
         row = Evidence(achievement=make_achievement(), number=1, kind=term("evidence-kind:paper"))
-        self.refused(row, "相同编号")
+        self.assert_refused(row, "相同编号")
 
     def test_effects_are_public_only_with_a_source(self):
-        self.refused(EconomicEffect(achievement=make_achievement(), statement="多", is_public=True), "数据来源")
+        self.assert_refused(EconomicEffect(achievement=make_achievement(), statement="多", is_public=True), "数据来源")
 
     @pytest.mark.parametrize("both", [True, False])
     def test_a_unit_is_listed_or_named(self, both):
         row = CompletingUnit(achievement=make_achievement())
         if both:
             row.organisation, row.name = organisation("unit-b"), "乙"
-        self.refused(row, "两者只填一项")
+        self.assert_refused(row, "两者只填一项")
 
     def test_a_completer_stands_in_one_unit(self):
         row = Completer(achievement=make_achievement(), name="某", organisation=organisation("unit-b"), unit_name="乙")
-        self.refused(row, "两者只填一项")
+        self.assert_refused(row, "两者只填一项")
 
     @pytest.mark.parametrize(
         ("wrong", "message"),
@@ -162,7 +162,7 @@ class TestInvariants:
         with pytest.raises(ValidationError, match="不在“宁波市”"):
             achievement.full_clean()
 
-    def refused(self, row, message):
+    def assert_refused(self, row, message):
         with pytest.raises(ValidationError, match=message):
             row.full_clean()
         with pytest.raises(IntegrityError), transaction.atomic():
