@@ -98,6 +98,12 @@ ROLES = (
 )
 
 
+def vacant_roles() -> list[Role]:
+    """Roles that no active account holds: work stops where they are needed."""
+    held = set(get_user_model()._default_manager.filter(is_active=True).values_list("groups__name", flat=True))
+    return [role for role in ROLES if role.name not in held]
+
+
 @transaction.atomic
 def setup_roles() -> None:
     """Make every role as it is described here: permissions, rights on pages, rights to upload."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
@@ -9,6 +10,9 @@ from wagtail.admin.ui.components import Component
 from showcase.publication import approving
 from showcase.publication.models import ApprovalRequest, OutboxEntry, PublicState
 from showcase.publication.reconcile import drifts
+
+from ..accounts.roles import vacant_roles
+from .titles import titled
 
 SHOWN = 8
 
@@ -64,9 +68,26 @@ class LivePanel(Panel):
     def facts(self) -> dict[str, Any]:
         live = PublicState.objects.live().exclude(locale="")
         return {
-            "live": live.select_related("record").order_by("-published_at")[:SHOWN],
+            "live": titled(live.select_related("record").order_by("-published_at")[:SHOWN]),
             "count": live.count(),
             "waiting": OutboxEntry.objects.filter(done_at=None, error="").count(),
             "failed": OutboxEntry.objects.filter(done_at=None).exclude(error="").order_by("id")[:SHOWN],
             "drifts": drifts()[:SHOWN],
+        }
+
+
+class AccountsPanel(Panel):
+    """For whoever looks after accounts: how many there are, and roles that nobody holds."""
+
+    name = "accounts"
+    order = 10
+    title = _("账号")
+    template_name = "desk/home/accounts.html"
+
+    def facts(self) -> dict[str, Any]:
+        users = get_user_model()._default_manager
+        return {
+            "active": users.filter(is_active=True).count(),
+            "closed": users.filter(is_active=False).count(),
+            "vacant": [role.name for role in vacant_roles()],
         }

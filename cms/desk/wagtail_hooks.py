@@ -1,5 +1,6 @@
 """What the desk shows of Wagtail and of ours: menu, start page, buttons."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,11 +16,11 @@ from showcase.publication.guarded import Guarded
 
 from . import urls, viewsets
 from .access import SEE
-from .home import LivePanel, WaitingPanel
-from .views.stories import submit_page
+from .home import AccountsPanel, LivePanel, WaitingPanel
+from .views.stories import may_write, submit_page
 
 UNWANTED_ACTIONS = {"action-publish", "action-unpublish", "action-delete", "action-lock", "action-unlock"}
-OWN_START_PANELS = (WaitingPanel, LivePanel)
+START_PANELS = ((SEE, WaitingPanel), (SEE, LivePanel), ("accounts.change_user", AccountsPanel))
 
 
 viewsets.register()
@@ -30,28 +31,37 @@ def register_urls() -> list[Any]:
     return [path("work/", include(urls))]
 
 
-class DeskMenuItem(MenuItem):
-    """An entry of the menu for those who hold a permission."""
+Allowed = Callable[[Any], bool]
 
-    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
+
+class DeskMenuItem(MenuItem):
+    """An entry of the menu for those who may open its page."""
+
+    def __init__(self, *args: Any, allowed: Allowed, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.permission = permission
+        self.allowed = allowed
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(self.permission))
+        return self.allowed(request.user)
 
 
-def _menu(label: Any, address: str, icon: str, order: int, permission: str) -> None:
+def _holds(permission: str) -> Allowed:
+    return lambda user: bool(user.has_perm(permission))
+
+
+def _menu(label: Any, address: str, icon: str, order: int, allowed: Allowed) -> None:
     @hooks.register("register_admin_menu_item")
     def register() -> MenuItem:
-        return DeskMenuItem(label, reverse(address), name=address, icon_name=icon, order=order, permission=permission)
+        return DeskMenuItem(label, reverse(address), name=address, icon_name=icon, order=order, allowed=allowed)
 
 
-_menu(_("审批"), "desk_approvals", "tasks", 110, SEE)
-_menu(_("公开情况"), "desk_publications", "globe", 120, SEE)
-_menu(_("由成果建稿"), "desk_without_story", "doc-empty", 130, "library.view_achievement")
-_menu(_("翻译进度"), "desk_translations", "wagtail-localize-language", 140, "wagtail_localize.submit_translation")
-_menu(_("基础信息确认"), "desk_references", "check", 150, "publication.confirm_reference")
+_menu(_("审批"), "desk_approvals", "tasks", 110, _holds(SEE))
+_menu(_("公开情况"), "desk_publications", "globe", 120, _holds(SEE))
+_menu(_("由成果建稿"), "desk_without_story", "doc-empty", 130, may_write)
+_menu(
+    _("翻译进度"), "desk_translations", "wagtail-localize-language", 140, _holds("wagtail_localize.submit_translation")
+)
+_menu(_("基础信息确认"), "desk_references", "check", 150, _holds("publication.confirm_reference"))
 
 
 @hooks.register("construct_main_menu")
@@ -63,13 +73,7 @@ def no_help(request: HttpRequest, items: list[MenuItem]) -> None:
 @hooks.register("construct_homepage_panels")
 def start_page(request: HttpRequest, panels: list[Any]) -> None:
     """Our panels instead of Wagtail's, which speak of its own workflow."""
-    panels[:] = [panel(request) for panel in OWN_START_PANELS] if request.user.has_perm(SEE) else []
-
-
-@hooks.register("construct_homepage_summary_items", order=1000)
-def no_summary(request: HttpRequest, items: list[Any]) -> None:
-    """After Wagtail's own apps have put theirs in."""
-    items.clear()
+    panels[:] = [panel(request) for permission, panel in START_PANELS if request.user.has_perm(permission)]
 
 
 class SubmitItem(ActionMenuItem):

@@ -83,3 +83,35 @@ def test_the_log_in_is_chinese_whatever_the_browser_says(client, foundation):
 
     assert "密码" in text
     assert ">Password" not in " ".join(text.split()).replace("> ", ">")
+
+
+def test_a_translation_is_listed_beside_its_chinese_title(published, approve, text_of, people):
+    english = begin(published, by=people.translator)
+    translate_all(english, by=people.translator)
+    english.refresh_from_db()
+    approve(english.subject(), by=people.translator)
+
+    for address in ("/desk/", reverse("desk_publications")):
+        text = text_of("author", address)
+        assert english.get_latest_revision_as_object().title in text
+        assert f'<span class="desk-soft">{published.title}</span>' in text
+
+
+def test_whoever_looks_after_accounts_sees_accounts_and_vacant_roles(people, text_of):
+    people.second.groups.clear()
+
+    text = text_of("account_admin", "/desk/")
+
+    assert "没有人担任的角色" in text
+    assert "二审" in text
+    assert reverse("wagtailusers_users:index") in text
+    assert "公开情况" not in text
+
+
+def test_only_writers_are_offered_to_begin_a_story(people, desk, text_of):
+    address = reverse("desk_without_story")
+
+    assert address in text_of("author", "/desk/")
+    for name in ("first", "translator", "operator"):
+        assert address not in text_of(name, "/desk/"), name
+        assert desk(name).get(address).status_code == 302, name

@@ -22,6 +22,7 @@ from showcase.publication.reconcile import drifts
 from showcase.publication.subjects import Subject, parse_subject
 
 from ..access import SEE, needs
+from ..titles import titled
 from ..words import label_of_path
 
 
@@ -33,10 +34,12 @@ def index(request: HttpRequest) -> HttpResponse:
     states = PublicState.objects.filter(version__gt=0).select_related("record").order_by("-published_at")
     if words:
         same = {name: OuterRef(name) for name in Subject._fields}
-        titled = Exists(ApprovalRequest.objects.filter(**same, title__icontains=words))
-        states = states.filter(Q(key__icontains=words) | Q(address__icontains=words) | Q(titled))
+        has_title = Exists(ApprovalRequest.objects.filter(**same, title__icontains=words))
+        states = states.filter(Q(key__icontains=words) | Q(address__icontains=words) | Q(has_title))
+    page = Paginator(states, 50).get_page(request.GET.get("p"))
     context = {
-        "page": Paginator(states, 50).get_page(request.GET.get("p")),
+        "page": page,
+        "rows": titled(page.object_list),
         "q": words,
         "waiting": OutboxEntry.objects.filter(done_at=None).order_by("id")[:50],
         "drifts": drifts(),

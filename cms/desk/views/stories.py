@@ -1,5 +1,7 @@
 """From an achievement to its story, and from a draft to its approvals."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wagtail.models import Page
 
 from showcase.library.models import Achievement
-from showcase.pages import translations, writing
+from showcase.pages import translations, tree, writing
 from showcase.pages.models import ResultPage, StoryPage
 from showcase.publication import approving
 from showcase.publication.errors import NotReady
@@ -19,10 +21,18 @@ from ..access import SEE, needs
 from ..words import label_of_path
 
 
+def may_write(user: Any) -> bool:
+    """Whether somebody may begin Chinese pages."""
+    home = tree.home("zh-hans")
+    return home is not None and bool(home.permissions_for_user(user).can_add_subpage())
+
+
 @require_GET
 @needs("library.view_achievement")
 def without_story(request: HttpRequest) -> HttpResponse:
-    """Achievements of the library that nobody has told of yet."""
+    """Achievements of the library that nobody has told of yet, for those who may tell of them."""
+    if not may_write(request.user):
+        raise PermissionDenied
     told = ResultPage.objects.values("achievement_id")
     waiting = Achievement.objects.exclude(pk__in=told).order_by("-pk")[:200]
     return render(request, "desk/without_story.html", {"achievements": waiting})
