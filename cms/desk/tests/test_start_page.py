@@ -94,7 +94,7 @@ def test_a_translation_is_listed_beside_its_chinese_title(published, approve, te
     for address in ("/desk/", reverse("desk_publications")):
         text = text_of("author", address)
         assert english.get_latest_revision_as_object().title in text
-        assert f'<span class="desk-soft">{published.title}</span>' in text
+        assert f'<span class="desk-soft desk-original">{published.title}</span>' in text
 
 
 def test_whoever_looks_after_accounts_sees_accounts_and_vacant_roles(people, text_of):
