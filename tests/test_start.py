@@ -4,6 +4,7 @@ import contextlib
 import os
 import pty
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,9 +12,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.request import urlopen
 
 import pytest
+from django.core.management import CommandError
+
+from cms.management.commands import start
+from tools import environment as environment_of_python
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 90  # seconds: a loaded machine, never a measure of speed
@@ -174,3 +180,18 @@ def test_a_setting_that_cannot_be_read_is_named(environment):
     environment["DEMO"] = "yes"
 
     assert "环境变量 DEMO" in refused(environment)
+
+
+def test_no_space_is_one_line_that_says_how_much_is_needed(monkeypatch, settings, tmp_path):
+    settings.DESK_PORT, settings.PORTAL_PORT = free_port(), free_port()
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=20_000_000))
+
+    with pytest.raises(CommandError, match=r"磁盘空间不足：.*只剩 20 MB，至少需要 500 MB"):
+        start._check_machine()
+    assert "只剩 20 MB，至少需要 1500 MB" in environment_of_python._problem()
+
+
+def test_a_python_without_venv_is_told_the_package_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ensurepip", None)
+
+    assert re.search(r"apt-get install -y python3\.\d+-venv$", environment_of_python._problem())
