@@ -78,14 +78,6 @@ TERM_LISTS = columns("forms strategic_fields clusters industries disciplines tra
 
 
 class AchievementQuerySet(models.QuerySet["Achievement"]):
-    def in_library(self) -> Self:
-        """What entered the library: only this may be released."""
-        return self.filter(kind=Kind.LIBRARY, entry__isnull=False)
-
-    def undisputed(self) -> Self:
-        """Without an open dispute about ownership or names."""
-        return self.filter(dispute="")
-
     def for_record(self) -> Self:
         """With everything that `library.records` reads, in a constant number of queries."""
         return self.select_related(
