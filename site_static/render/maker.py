@@ -50,7 +50,10 @@ class Facet(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """The frame of a page: what the head, the header and the footer need."""
+    """The frame of a page: what the head, the header and the footer need.
+
+    ``scripts`` are bundles of `assets.SCRIPTS` that this page needs beside those of every page.
+    """
 
     path: str
     locale: Locale
@@ -63,6 +66,7 @@ class Page:
     trail: tuple[Crumb, ...] = ()
     feed: str | None = None
     picture: Picture | None = None
+    scripts: tuple[str, ...] = ()
     indexed: bool = True
 
 

@@ -28,8 +28,7 @@ def environment(locale: Locale) -> Environment:
     )
     environment.globals.update(
         locale=locale,
-        style_sheet=asset_name(".css"),
-        mark=asset_name(".svg"),
+        asset=asset_name,
         drawing=drawing,
         sources=sources,
         instant=formats.instant,
