@@ -27,6 +27,8 @@ TYPES = {
     "txt": "text/plain; charset=utf-8",
     "css": "text/css; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
     "vtt": "text/vtt; charset=utf-8",
     "svg": "image/svg+xml",
     "avif": "image/avif",

@@ -1,7 +1,8 @@
 """The theme's files: style sheet, scripts and mark, each under a name that holds the hash of its bytes."""
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -40,7 +41,27 @@ def _files() -> Mapping[str, bytes]:
 
 def _style_sheet() -> bytes:
     order = f"@layer {', '.join(LAYERS)};\n"
-    return order.encode() + b"".join((THEME / "styles" / f"{layer}.css").read_bytes() for layer in LAYERS)
+    sheets = [_style(layer) for layer in LAYERS]
+    sheets.insert(LAYERS.index("modes"), f"@layer modes {{\n{''.join(_modes())}}}\n")
+    return _smaller(order + "".join(sheets)).encode()
+
+
+def _modes() -> Iterator[str]:
+    """The dark and elder modes are each written once; the reader's system or the reader asks for them."""
+    dark, elder = "color-scheme: dark;\n" + _style("dark"), _style("elder")
+    yield f"@media (prefers-color-scheme: dark) {{ :root:not([data-scheme=light]) {{\n{dark}}} }}\n"
+    yield f":root[data-scheme=dark] {{\n{dark}}}\n"
+    yield f":root[data-elder] {{\n{elder}}}\n"
+    yield f":root:has(#hcg-elder:checked) {{\n{elder}}}\n"  # apart: an old browser drops the whole rule
+
+
+def _style(name: str) -> str:
+    return (THEME / "styles" / f"{name}.css").read_text(encoding="utf-8")
+
+
+def _smaller(style: str) -> str:
+    """Without comments and indentation: what a reader downloads on every first visit."""
+    return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)).lstrip("\n")
 
 
 def _script(parts: tuple[str, ...]) -> bytes:

@@ -3,11 +3,12 @@
 import uuid
 from collections.abc import Iterator
 
-from content.records import Locale, Term
+from content.records import Locale
 
-from .listings import Output
+from .gathered import Output
+from .listings import WITH_FEED, feed_path
 from .maker import PageMaker
-from .portal import Card, prefix
+from .portal import Card
 from .shelves import Shelf
 from .templates import template
 
@@ -25,19 +26,16 @@ def feed_id(shelf: Shelf) -> str:
 
 
 def feeds(maker: PageMaker, locale: Locale) -> Iterator[Output]:
-    """The feed of all results and those of each city and field."""
+    """The feed of all results, and those of the facets that have one."""
     for shelf in maker.shelves[locale]:
-        if shelf.subject is None:
-            yield _feed(maker, shelf, f"{prefix(locale)}/feed.xml")
-        elif isinstance(shelf.subject, Term):
-            yield _feed(maker, shelf, f"{shelf.path}feed.xml")
+        if shelf.cards and (not shelf.facet or shelf.facet in WITH_FEED):
+            yield _feed(maker, shelf, feed_path(shelf))
 
 
 def _feed(maker: PageMaker, shelf: Shelf, path: str) -> Output:
     site = maker.site
     name = site.name if shelf.locale == "zh-hans" else site.name_en
-    term = shelf.subject
-    about = str(maker.names(shelf.locale, path).term(term.id)) if isinstance(term, Term) else ""
+    about = str(maker.shelf_name(maker.names(shelf.locale, path), shelf)) if shelf.facet else ""
     xml = template("feed.xml", shelf.locale).render(
         base=maker.portal.base_url,
         path=path,

@@ -1,6 +1,6 @@
 """What every page shares: its frame, its address, its other language, its column."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -8,14 +8,15 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from content.records import LOCALES, Locale, Picture, Publication, SiteSettings, Term
+from content.records import LOCALES, Locale, Picture, Publication, SiteSettings
 
-from . import structured
+from . import facets, structured
 from .columns import Column, column
 from .columns import mark as _
+from .facets import FACETS
 from .names import Name, Names
 from .places import places
-from .portal import PLACES_OF_TERMS, Portal, prefix
+from .portal import Portal, ReleaseEntry, prefix
 from .shelves import Shelf, main_shelf, shelves
 from .templates import template
 from .words import Translate, translator
@@ -42,7 +43,10 @@ class Crumb(NamedTuple):
     name: str
 
 
-class Facet(NamedTuple):
+class Choice(NamedTuple):
+    """One code of a facet: what it is called, where its page stands, how many results have it."""
+
+    code: str
     name: Name
     path: str
     size: int
@@ -71,10 +75,11 @@ class Page:
 
 
 MENU = {
-    "results/": _("成果库"),
+    "results/": _("成果"),
     "events/": _("季度发布"),
-    "rankings/": _("年度榜单"),
-    "themes/": _("专场发布"),
+    "rankings/": _("榜单"),
+    "themes/": _("专场"),
+    "statistics/": _("统计"),
     "about/": _("关于"),
 }
 FOOTER = {
@@ -129,20 +134,29 @@ class PageMaker:
     def main_shelf(self, locale: Locale) -> Shelf:
         """The listing of all results."""
         shelf = next(iter(self.shelves[locale]), None)
-        return shelf if shelf and shelf.subject is None else main_shelf(self.portal, locale)
+        return shelf if shelf and not shelf.facet else main_shelf(self.portal, locale)
+
+    def releases(self, locale: Locale, kind: str) -> tuple[ReleaseEntry, ...]:
+        """Releases of one kind, oldest first."""
+        return tuple(entry for entry in self.portal.releases.get(locale, ()) if entry.publication.kind == kind)
 
     @cached_property
-    def facets(self) -> Mapping[tuple[Locale, str], tuple[Facet, ...]]:
-        """Ways into the list by language and taxonomy."""
-        return {
-            (locale, scheme): tuple(self._facets(locale, scheme)) for locale in LOCALES for scheme in PLACES_OF_TERMS
-        }
+    def choices(self) -> Mapping[Locale, Mapping[str, tuple[Choice, ...]]]:
+        """Ways into the list by language and facet."""
+        return {locale: self._choices(locale) for locale in LOCALES}
 
-    def _facets(self, locale: Locale, scheme: str) -> Iterator[Facet]:
-        names = self.names(locale, f"{scheme}:")
+    def _choices(self, locale: Locale) -> Mapping[str, tuple[Choice, ...]]:
+        names = self.names(locale, "facets")
+        found: dict[str, list[Choice]] = {key: [] for key in FACETS}
         for shelf in self.shelves[locale]:
-            if isinstance(shelf.subject, Term) and shelf.subject.id.startswith(f"{scheme}:"):
-                yield Facet(names.term(shelf.subject.id), shelf.path, len(shelf.cards))
+            if shelf.facet:
+                name = self.shelf_name(names, shelf)
+                found[shelf.facet].append(Choice(shelf.code, name, shelf.path, len(shelf.cards)))
+        return {key: tuple(choices) for key, choices in found.items()}
+
+    def shelf_name(self, names: Names, shelf: Shelf) -> Name:
+        """What a shelf of a facet is called."""
+        return facets.name(names, shelf.facet, shelf.code, next(iter(shelf.cards), None))
 
     @cached_property
     def menus(self) -> Mapping[Locale, tuple[Crumb, ...]]:

@@ -9,6 +9,7 @@ from content.records import Locale, Organisation, Term, Unit
 
 from .errors import UnresolvedReference
 from .portal import Card, Portal
+from .words import translator
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 HAN_RUN = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]+")
@@ -50,6 +51,7 @@ class Names:
         self.subject = subject
         self.strict = strict
         self.root = root
+        self.words = translator(locale)
         self.seen: dict[str, Organisation | Term] = {}
 
     def term(self, term_id: str) -> Name:

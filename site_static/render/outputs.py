@@ -4,25 +4,24 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import zip_longest
 
-from content.records import LOCALES, Locale, Publication, StoryRecord
+from content.records import LOCALES, Event, Locale, Publication, StoryRecord
 from content.records.schemas import schemas
 
 from .assets import assets
+from .calendars import calendar
 from .feeds import feeds
-from .listings import (
-    Output,
-    home_without_story,
-    id_page,
-    not_found,
-    release_indexes,
-    shelf_pages,
-    site_map_without_story,
-    tombstone,
-)
+from .gathered import Output
+from .home import home_without_story
+from .indexes import indexes
+from .listings import shelf_pages
 from .maker import PageMaker
+from .plain import id_page, not_found, site_map_without_story, tombstone
+from .plates import plates
 from .portal import Portal, prefix
 from .sitemap import sitemap
+from .statistics import statistics
 from .stories import story_documents
+from .timeline import timeline
 from .well_known import well_known
 
 Job = Callable[[], Iterator[Output]]
@@ -45,6 +44,8 @@ def story_files(maker: PageMaker, publication: Publication, record: StoryRecord)
     html, json = story_documents(maker, record, publication)
     yield f"{publication.address[1:]}index.html", html
     yield f"{publication.address[1:]}index.json", json
+    if isinstance(record, Event):
+        yield f"{publication.address[1:]}event.ics", calendar(maker, record, publication)
 
 
 def gathering_jobs(maker: PageMaker) -> list[Job]:
@@ -69,7 +70,10 @@ def _few_pages(maker: PageMaker, locale: Locale) -> Iterator[Output]:
         yield from home_without_story(maker, locale)
     if "site-map" not in standing:
         yield from site_map_without_story(maker, locale)
-    yield from release_indexes(maker, locale)
+    yield from indexes(maker, locale)
+    if maker.portal.cards.get(locale):
+        yield from statistics(maker, locale)
+        yield from timeline(maker, locale)
 
 
 def _id_pages(maker: PageMaker, locale: Locale) -> Iterator[Output]:
@@ -83,6 +87,7 @@ def _of_no_language(maker: PageMaker) -> Iterator[Output]:
         yield not_found(maker, locale)
     yield from sitemap(maker)
     yield from well_known(maker)
+    yield from plates(maker)
     for name, data in assets().items():
         yield f"theme/{name}", data
     for name, data in schemas().items():

@@ -5,9 +5,12 @@ from datetime import datetime
 
 from content.records import Locale
 
+from .facets import FACETS
 from .portal import Portal, prefix
 from .shelves import shelves
 
+FACETS_WITH_FRONT = frozenset({"field", "city", "organisation"})
+"""Facets whose codes are listed on a page of their own."""
 RELEASE_PLACES = {"event": "events", "ranking": "rankings", "theme": "themes"}
 
 
@@ -26,8 +29,15 @@ def places(portal: Portal) -> dict[str, datetime | None]:
 def _generated(portal: Portal, locale: Locale) -> Iterator[str]:
     yield prefix(locale) + "/"
     yield prefix(locale) + "/site-map/"
+    facets_used = set()
     for shelf in shelves(portal, locale):
+        facets_used.add(shelf.facet)
         yield from shelf.paths
+    for facet in FACETS_WITH_FRONT & facets_used:
+        yield f"{prefix(locale)}/{FACETS[facet].place}/"
+    if portal.cards.get(locale):
+        yield f"{prefix(locale)}/statistics/"
+        yield f"{prefix(locale)}/timeline/"
     kinds = {entry.publication.kind for entry in portal.releases.get(locale, ())}
     for kind, place in RELEASE_PLACES.items():
         if kind in kinds:

@@ -35,7 +35,7 @@ from .formats import SHANGHAI, local_date
 
 RESULTS = frozenset({"result", "sourced"})
 """The kinds that are listed as results and have a permanent id."""
-PLACES_OF_TERMS = {"field": "fields", "city": "cities"}
+PLACES_OF_TERMS = {"field": "fields", "city": "cities", "claim-kind": "results/claim"}
 """The taxonomies whose terms have a page, and where."""
 _BEGINNING = datetime(2000, 1, 1, tzinfo=SHANGHAI)
 
@@ -75,15 +75,22 @@ class Card(Struct, frozen=True, gc=False, kw_only=True):
     maturity: Maturity | None = None
     landmark_year: int | None = None
     picture: Picture | None = None
+    entered_on: date | None = None
+    keyword: str = ""
 
     @property
     def subject(self) -> str:
         return f"{self.kind}/{self.id}"
 
     @property
-    def organisations(self) -> frozenset[str]:
+    def organisations(self) -> tuple[str, ...]:
+        """Ids of the organisations that it names, in order, each once."""
         units = (*self.units, self.reporting_unit) if self.reporting_unit else self.units
-        return frozenset(unit.organisation for unit in units if unit.organisation)
+        return tuple(dict.fromkeys(unit.organisation for unit in units if unit.organisation))
+
+    def claims_on(self, day: date) -> tuple[str, ...]:
+        """Kinds of the claims that stand on that day."""
+        return tuple(claim.kind for claim in self.claims if not claim.expires_on or claim.expires_on >= day)
 
 
 class ReleaseEntry(NamedTuple):
@@ -174,25 +181,37 @@ class Portal:
 
     @cached_property
     def cards_by_term(self) -> Mapping[Key, tuple[Card, ...]]:
-        """Cards of each city and field that has a page, by term id and language, oldest first."""
+        """Cards of each city, field and kind of claim that has a page, by term id and language, oldest first."""
         found: dict[Key, list[Card]] = defaultdict(list)
         for locale, cards in self.cards.items():
             for card in cards:
-                for term_id in dict.fromkeys((*card.fields, *filter(None, (card.city,)))):
+                terms = (*card.fields, *card.claims_on(self.today), *filter(None, (card.city,)))
+                for term_id in dict.fromkeys(terms):
                     found[term_id, locale].append(card)
-        return {key: tuple(cards) for key, cards in found.items() if self._slug(key[0])}
+        return {key: tuple(cards) for key, cards in found.items() if self.slug_of(key[0])}
 
     @cached_property
     def term_paths(self) -> Mapping[Key, str]:
-        """Paths of the pages of cities and fields, by term id and language."""
+        """Paths of the pages of terms, by term id and language."""
         return {
-            (term_id, locale): f"{prefix(locale)}/{PLACES_OF_TERMS[term_id.partition(':')[0]]}/{self._slug(term_id)}/"
+            (term_id, locale): f"{prefix(locale)}/{PLACES_OF_TERMS[scheme_of(term_id)]}/{self.slug_of(term_id)}/"
             for term_id, locale in self.cards_by_term
         }
 
-    def _slug(self, term_id: str) -> str | None:
+    @cached_property
+    def term_by_slug(self) -> Mapping[tuple[str, str], Term]:
+        """Terms that may have a page, by scheme and the slug that stands in its address."""
+        return {
+            (scheme_of(term_id), slug): term for term_id, term in self.terms.items() if (slug := self.slug_of(term_id))
+        }
+
+    def slug_of(self, term_id: str) -> str | None:
+        """What stands for a term in an address: its slug; for kinds of claims, which have none, their code."""
+        scheme, _, code = term_id.partition(":")
         term = self.terms.get(term_id)
-        return term.slug if term and term_id.partition(":")[0] in PLACES_OF_TERMS else None
+        if term is None or scheme not in PLACES_OF_TERMS:
+            return None
+        return term.slug or (code if scheme == "claim-kind" else None)
 
     @cached_property
     def cards_by_organisation(self) -> Mapping[Key, tuple[Card, ...]]:
@@ -238,6 +257,11 @@ class Portal:
         """Whether a subject was ever published."""
         kind, _, key = subject.partition("/")
         return subject in self.known or (kind == "result" and f"sourced/{key}" in self.known)
+
+
+def scheme_of(term_id: str) -> str:
+    """The taxonomy of a term: ``city`` of ``city:330100``."""
+    return term_id.partition(":")[0]
 
 
 def prefix(locale: str) -> str:
@@ -335,6 +359,8 @@ def card_of(record: Result | Sourced, publication: Publication) -> Card:
         category=record.category,
         maturity=record.maturity,
         landmark_year=record.landmark_year,
+        entered_on=record.entry.entered_on,
+        keyword=record.keywords[0] if record.keywords else "",
         picture=record.picture or _first_figure(record),
     )
 

@@ -5,25 +5,29 @@ front shows the newest results. On the main shelf a withdrawn result leaves an e
 after it moves.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from content.records import Locale, Organisation, Term
+from content.records import Locale
 
-from .portal import PLACES_OF_TERMS, RESULTS, Card, Portal, prefix
+from . import facets
+from .facets import FACETS
+from .portal import RESULTS, Card, Portal, prefix
 
 SLOTS = 20
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """One list: all results, those of a field, of a city or of an organisation."""
+    """One list: all results (no ``facet``), or those that have one code of a facet."""
 
     path: str
     locale: Locale
-    subject: Term | Organisation | None
     slots: tuple[Card | None, ...]
+    facet: str = ""
+    code: str = ""
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:
@@ -66,30 +70,24 @@ def main_shelf(portal: Portal, locale: Locale) -> Shelf:
         for item in sorted(portal.publications, key=lambda item: item.order)
         if item.kind in RESULTS and item.locale == locale
     )
-    return Shelf(f"{prefix(locale)}/results/", locale, None, tuple(slots))
+    return Shelf(f"{prefix(locale)}/results/", locale, tuple(slots))
 
 
-def term_shelves(portal: Portal, locale: Locale, scheme: str) -> tuple[Shelf, ...]:
-    """Shelves of the cities or of the fields, in the order of the taxonomy."""
-    shelves = [
-        Shelf(portal.term_paths[term_id, language], locale, portal.terms[term_id], cards)
-        for (term_id, language), cards in portal.cards_by_term.items()
-        if language == locale and term_id.startswith(f"{scheme}:")
-    ]
-    return tuple(sorted(shelves, key=_taxonomy_order))
-
-
-def _taxonomy_order(shelf: Shelf) -> tuple[int, str]:
-    order = shelf.subject.order if isinstance(shelf.subject, Term) else 0
-    return order, shelf.path
-
-
-def organisation_shelves(portal: Portal, locale: Locale) -> tuple[Shelf, ...]:
-    return tuple(
-        Shelf(path, locale, portal.organisations[key], portal.cards_by_organisation.get((key, locale), ()))
-        for (key, language), path in portal.organisation_paths.items()
-        if language == locale
-    )
+def facet_shelves(portal: Portal, locale: Locale) -> Iterator[Shelf]:
+    """Shelves of each facet's codes, in the order of the facets and of their codes."""
+    found: dict[str, dict[str, list[Card]]] = {key: defaultdict(list) for key in FACETS}
+    for card in portal.cards.get(locale, ()):
+        for key, codes in facets.codes(portal, card).items():
+            for code in codes:
+                found[key][code].append(card)
+    found["organisation"] = {
+        code: found["organisation"].get(code, []) for code, language in portal.organisation_paths if language == locale
+    }
+    for key, shelves_of_facet in found.items():
+        order = {code: facets.order(portal, key, code, cards[0]) for code, cards in shelves_of_facet.items() if cards}
+        for code in sorted(shelves_of_facet, key=lambda code: order.get(code, (0, code))):
+            path = f"{prefix(locale)}/{FACETS[key].place}/{code}/"
+            yield Shelf(path, locale, tuple(shelves_of_facet[code]), key, code)
 
 
 def shelves(portal: Portal, locale: Locale) -> Iterator[Shelf]:
@@ -97,6 +95,4 @@ def shelves(portal: Portal, locale: Locale) -> Iterator[Shelf]:
     main = main_shelf(portal, locale)
     if main.cards:
         yield main
-    for scheme in PLACES_OF_TERMS:
-        yield from term_shelves(portal, locale, scheme)
-    yield from organisation_shelves(portal, locale)
+    yield from facet_shelves(portal, locale)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from content.records import LOCALES
 
-from .listings import Output
+from .gathered import Output
 from .maker import PageMaker
 from .templates import template
 

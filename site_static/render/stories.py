@@ -18,10 +18,13 @@ from content.records import (
 
 from .citations import Work, citations, gbt7714
 from .formats import local_date
-from .listings import front_facts, home_facts, list_facts, site_map_facts
+from .gathered import above
+from .home import home_facts
+from .listings import front_facts, list_facts
 from .maker import Article, Page, PageMaker, Roots
 from .names import Names
 from .places import RELEASE_PLACES
+from .plain import site_map_facts
 from .portal import Card, Portal, ReleaseEntry, prefix
 from .prose import prose
 
@@ -120,7 +123,7 @@ def _page(maker: PageMaker, record: StoryRecord, publication: Publication | None
         demonstration=record.demonstration or maker.site.demonstration,
         column=column,
         article=Article(record.title, record.content_source, publication),
-        trail=maker.crumbs(column, record.locale),
+        trail=tuple(crumb for crumb in maker.crumbs(column, record.locale) if crumb.path != path),
         picture=getattr(record, "picture", None),
     )
 
@@ -135,9 +138,7 @@ def maker_front(maker: PageMaker, record: Standing, path: str) -> Page:
         alternates=maker.alternates(path),
         demonstration=record.demonstration or maker.site.demonstration,
         column=maker.column("results", record.locale) if record.role == "results" else None,
-        trail=maker.crumbs(maker.column("results", record.locale), record.locale)[:1]
-        if record.role == "results"
-        else (),
+        trail=above(maker, maker.column("results", record.locale), record.locale) if record.role == "results" else (),
         feed=f"{prefix(record.locale)}/feed.xml",
         picture=record.picture,
     )
@@ -202,7 +203,10 @@ def _cards(maker: PageMaker, ids: tuple[str, ...], locale: str) -> tuple[Card, .
 
 def _release_facts(maker: PageMaker, record: Any) -> dict[str, Any]:
     """Events, rankings and themes name results: where one has no page in this language, its id stands alone."""
-    return {"card_of": lambda result: maker.portal.card_by_id.get((result, record.locale))}
+    return {
+        "card_of": lambda result: maker.portal.card_by_id.get((result, record.locale)),
+        "years": tuple(reversed(maker.releases(record.locale, "ranking"))),
+    }
 
 
 def _standing_facts(maker: PageMaker, record: Standing) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from content.records import Locale
 
 from .formats import SHANGHAI, instant
-from .listings import Output
+from .gathered import Output
 from .maker import PageMaker
 from .portal import prefix
 from .templates import template

@@ -8,9 +8,12 @@ VOID = frozenset({"meta", "link", "br", "img", "source", "track", "input", "hr",
 
 
 class Element(NamedTuple):
+    """``within`` are the classes of all elements that it stands in."""
+
     tag: str
     attributes: dict[str, str]
     words: list[str]
+    within: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:
@@ -28,7 +31,8 @@ class Page(HTMLParser):
         assert not [element.tag for element in self.open]
 
     def handle_starttag(self, tag, attrs):
-        element = Element(tag, {name: value or "" for name, value in attrs}, [])
+        within = frozenset(name for outer in self.open for name in outer.attributes.get("class", "").split())
+        element = Element(tag, {name: value or "" for name, value in attrs}, [], within)
         self.elements.append(element)
         if tag not in VOID:
             self.open.append(element)

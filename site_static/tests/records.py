@@ -445,8 +445,8 @@ ORGANISATIONS = (
 )
 
 TERMS = (
-    r.Term(id="city:330100", name="杭州市", name_en="Hangzhou", slug="hangzhou", order=1),
-    r.Term(id="city:330200", name="宁波市", name_en="Ningbo", slug="ningbo", order=2),
+    r.Term(id="city:330100", name="杭州市", name_en="Hangzhou", slug="hangzhou", order=1, tile=r.Tile(column=1, row=1)),
+    r.Term(id="city:330200", name="宁波市", name_en="Ningbo", slug="ningbo", order=2, tile=r.Tile(column=3, row=1)),
     r.Term(id="field:energy", name="新能源", name_en="New energy", slug="energy", order=1, official=False),
     r.Term(id="field:ai", name="人工智能", name_en="Artificial intelligence", slug="ai", order=2, official=False),
     *(

@@ -289,8 +289,8 @@ def test_permanent_id_works_on_a_dumb_server(site):
 
 def test_archive_pages_keep_their_place_when_a_result_goes(portal):
     cards = portal.cards["zh-hans"]
-    full = Shelf("/results/", "zh-hans", None, cards * 12)
-    gap = Shelf("/results/", "zh-hans", None, (None, *full.slots[1:]))
+    full = Shelf("/results/", "zh-hans", cards * 12)
+    gap = Shelf("/results/", "zh-hans", (None, *full.slots[1:]))
 
     assert len(full.slots) == 48
     assert list(full.archive) == [1, 2, 3]
@@ -381,10 +381,11 @@ def test_confirmed_rename_of_an_organisation_reaches_its_results(store, editions
 def test_event_that_was_and_event_to_come(store):
     from datetime import date
 
-    from site_static.render.listings import next_event
+    from site_static.render.home import next_event
     from site_static.render.maker import PageMaker
 
-    later = event(slug="2026-q4", quarter=4, starts_at=event().starts_at.replace(month=12))
+    dates = {"starts_at": event().starts_at.replace(month=12), "ends_at": event().ends_at.replace(month=12)}
+    later = event(slug="2026-q4", quarter=4, **dates)
     put(store, later, order=800)
 
     def shown(day):

@@ -8,19 +8,15 @@
     setTimeout(function () { button.textContent = before; }, 2000);
   }
 
-  function select(id) {
-    var target = document.getElementById(id);
-    if (target) getSelection().selectAllChildren(target);
-  }
-
   function copies(button) {
+    var shown = document.getElementById(button.dataset.copies);
     button.addEventListener("click", function () {
       var written = navigator.clipboard
-        ? navigator.clipboard.writeText(button.dataset.text)
+        ? navigator.clipboard.writeText(shown.textContent.trim())
         : Promise.reject(new Error("no clipboard here"));
       written.then(
         function () { say(button, button.dataset.done); },
-        function () { select(button.dataset.shown); } // the text lies selected, ready for the reader's own key
+        function () { getSelection().selectAllChildren(shown); } // it lies selected, ready for the reader's own key
       );
     });
   }

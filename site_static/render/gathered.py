@@ -1,0 +1,74 @@
+"""What pages that gather have in common: their frame, their files, their cards as JSON."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from content.records import Locale
+
+from .columns import Column
+from .maker import Crumb, Page, PageMaker
+from .portal import Card, prefix
+
+Output = tuple[str, bytes]
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+def documents(path: str, html: str, facts: dict[str, Any]) -> Iterator[Output]:
+    """A page and its JSON under their file names."""
+    yield f"{path[1:]}index.html", html.encode()
+    yield f"{path[1:]}index.json", _encoder.encode({"schema": "list/1", "address": path, **facts}) + b"\n"
+
+
+def listed(cards: tuple[Card, ...]) -> list[dict[str, Any]]:
+    """Cards as the JSON of a list gives them."""
+    return [
+        {
+            "id": card.id,
+            "kind": card.kind,
+            "title": card.title,
+            "line": card.line,
+            "address": card.address,
+            "year": card.year,
+            "published_at": card.published,
+        }
+        for card in cards
+    ]
+
+
+def column_page(maker: PageMaker, locale: Locale, key: str, *, demonstration: bool = False) -> Page:
+    """The front of a column that no one writes."""
+    column = maker.column(key, locale)
+    path = prefix(locale) + column.path
+    return Page(
+        path=path,
+        locale=locale,
+        title=column.name,
+        description=column.description,
+        alternates=maker.alternates(path),
+        demonstration=maker.site.demonstration or demonstration,
+        column=column,
+        trail=above(maker, column, locale),
+    )
+
+
+def above(maker: PageMaker, column: Column, locale: Locale) -> tuple[Crumb, ...]:
+    """The way to a column's front, without the front itself."""
+    return tuple(crumb for crumb in maker.crumbs(column, locale) if crumb.path != prefix(locale) + column.path)
+
+
+def plain_page(maker: PageMaker, locale: Locale, path: str, word: str, *, indexed: bool = True) -> Page:
+    """A page of the portal itself, in the column about it."""
+    column = maker.column("about", locale)
+    return Page(
+        path=path,
+        locale=locale,
+        title=maker.words(locale)(word),
+        description=maker.words(locale)(word),
+        alternates=maker.alternates(path),
+        demonstration=maker.site.demonstration,
+        column=column,
+        trail=above(maker, column, locale),
+        indexed=indexed,
+    )

@@ -1,0 +1,75 @@
+"""Facets: one definition for plain pages, counts and search; each code has its page with just its results."""
+
+import json
+
+from site_static.render import facets
+from site_static.render.facets import FACETS
+from site_static.render.maker import PageMaker
+
+from .html import read
+
+
+def test_every_code_of_every_card_has_a_page_that_lists_it(portal, site):
+    checked = 0
+    for card in portal.cards["zh-hans"]:
+        for key, codes in facets.codes(portal, card).items():
+            for code in codes:
+                path = site / FACETS[key].place / code / "index.json"
+                listed = json.loads(path.read_text(encoding="utf-8"))
+                assert card.address in {item["address"] for item in listed["items"]}, (key, code)
+                checked += 1
+    assert checked > 20
+
+
+def test_facet_page_lists_nothing_else(portal, site):
+    listed = json.loads((site / "results/category/key-technology/index.json").read_text(encoding="utf-8"))
+
+    expected = {card.id for card in portal.cards["zh-hans"] if card.category == "key-technology"}
+    assert {item["id"] for item in listed["items"]} == expected
+
+
+def test_expired_claim_is_no_facet(portal):
+    from datetime import date
+
+    import msgspec
+
+    (card, *_) = (card for card in portal.cards["zh-hans"] if card.claims)
+    ended = msgspec.structs.replace(card.claims[0], expires_on=date(2020, 1, 1))
+    card = msgspec.structs.replace(card, claims=(ended,))
+
+    assert "claim" not in facets.codes(portal, card)
+
+
+def test_counts_stand_on_the_front_of_all_results_only(site):
+    def sizes(address):
+        return [e for e in read(site, address).all("span") if e.attributes.get("class") == "hcg-facet__size"]
+
+    assert sizes("/results/")
+    assert not sizes("/fields/energy/")
+    assert not sizes("/results/category/key-technology/")
+
+
+def test_current_code_is_marked(site):
+    page = read(site, "/cities/hangzhou/")
+
+    (current,) = [
+        e for e in page.all("a") if e.attributes.get("aria-current") == "page" and "data-code" in e.attributes
+    ]
+    assert current.attributes["href"] == "/cities/hangzhou/"
+    assert page.one("h1").text == "杭州市"
+
+
+def test_choices_are_in_the_order_of_their_facet(portal):
+    choices = PageMaker(portal).choices["zh-hans"]
+
+    assert [choice.code for choice in choices["year"]] == sorted(
+        (choice.code for choice in choices["year"]), reverse=True
+    )
+    orders = [portal.term_by_slug["city", choice.code].order for choice in choices["city"]]
+    assert orders == sorted(orders)
+
+
+def test_english_facets_are_english(site):
+    page = read(site, "/en/results/category/key-technology/")
+
+    assert page.one("h1").text == "Key technology"

@@ -1,0 +1,98 @@
+"""Statistics, map, time line, directories, plates and the calendar file: numbers agree with the record."""
+
+import json
+import re
+from datetime import UTC, datetime
+
+from icalendar import Calendar
+
+from site_static.render.plates import plate
+
+from .html import read
+from .records import event
+
+
+def data(site, address):
+    return json.loads((site / address.strip("/") / "index.json").read_text(encoding="utf-8"))
+
+
+def test_statistics_count_the_library_and_no_examples(portal, site):
+    counted = data(site, "/statistics/")
+    library = [card for card in portal.cards["zh-hans"] if card.kind == "result"]
+
+    assert counted["figures"]["入库并公开的成果"] == len(library)
+    assert sum(counted["counts"]["category"].values()) == len(library)
+    assert sum(counted["counts"]["year"].values()) == len(library)
+    assert len(library) < len(portal.cards["zh-hans"])
+
+
+def test_each_chart_says_its_numbers_in_words_and_in_a_table(site):
+    page = read(site, "/statistics/")
+    charts = [e for e in page.all("svg") if "hcg-chart__drawing" in e.attributes.get("class", "")]
+
+    assert len(charts) >= 4
+    for chart in charts:
+        title, description = chart.attributes["aria-labelledby"].split()
+        assert {e.attributes.get("id") for e in page.elements} >= {title, description}
+    figures = [e for e in page.elements if e.attributes.get("class") == "hcg-chart"]
+    tables = [e for e in page.all("table") if "hcg-chart" in e.within]
+    assert len(tables) == len(figures) == len(charts)
+
+
+def test_tile_map_and_its_table_say_the_same(site):
+    page = read(site, "/cities/")
+    tiles = [e.text for e in page.elements if e.attributes.get("class") == "hcg-tile__size"]
+    rows = [e.text for e in page.all("td") if e.attributes.get("class") == "hcg-number"]
+
+    assert tiles == rows
+    assert any(int(size) for size in tiles)
+    assert not [e for e in page.elements if "style" in e.attributes]
+
+
+def test_time_line_runs_from_the_newest(site):
+    days = [item["on"] for item in data(site, "/timeline/")["items"]]
+
+    assert days == sorted(days, reverse=True)
+    assert any("entered" in item for item in data(site, "/timeline/")["items"])
+    assert any(item.get("address") == "/events/2026-q3/" for item in data(site, "/timeline/")["items"])
+
+
+def test_result_without_a_picture_has_a_plate_and_others_have_none(portal, site):
+    without = {card.id for card in portal.cards["zh-hans"] if card.picture is None}
+    drawn = {path.stem for path in (site / "plates").glob("*.svg")}
+
+    assert without <= drawn
+    assert all(re.fullmatch(r"ZLHCG-DEMO-\d{4}", name) for name in drawn)
+
+
+def test_plate_is_made_from_field_and_id_alone():
+    plates = {plate(own, field) for own in "AB" for field in ("ai", "energy", "network", "materials", "robotics")}
+
+    assert plate("A", "ai") == plate("A", "ai") != plate("B", "ai")
+    assert len(plates) >= 6  # three families of lines, each bent by the id
+    assert max(map(len, plates)) < 8000
+
+
+def test_calendar_file_reads_back(site):
+    raw = (site / "events/2026-q3/event.ics").read_bytes()
+    (entry,) = Calendar.from_ical(raw).walk("VEVENT")
+    record = event()
+
+    assert str(entry["summary"]) == record.title
+    assert entry.decoded("dtstart") == record.starts_at.astimezone(UTC)
+    assert entry.decoded("dtend") == record.ends_at.astimezone(UTC)
+    assert isinstance(entry.decoded("dtstamp"), datetime)
+    assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
+
+
+def test_calendar_is_offered_for_events_to_come_only(store, editions):
+    from datetime import date
+
+    from site_static.engine import build
+
+    def offered(today):
+        site = build(store.root, editions, today=today).folder / "site"
+        return bool(read(site, "/events/2026-q3/").all("a", href="/events/2026-q3/event.ics"))
+
+    assert offered(date(2026, 9, 1))
+    assert not offered(date(2027, 1, 1))
