@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from content.records import Chart
 
-WIDTH = 480
+WIDTH = 360
 ROW = 26
-LEFT, RIGHT, TOP, BOTTOM = 8, 70, 30, 34
-PLOT = 200
+LEFT, RIGHT, TOP, BOTTOM = 8, 48, 30, 34
+PLOT = 170
 
 
 class Bar(NamedTuple):
