@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from . import markup
-from .base import Digest, Part, Picture, Unit
+from .base import Digest, Part, Rendition, Unit
 from .blocks import Downloads, Prose, Video
 from .references import Organisation, Reference, SiteSettings, Term
 from .releases import Event, Ranking, Standing, Theme
@@ -116,8 +116,8 @@ def media_of(record: Record) -> tuple[str, ...]:
     """Names of all files in the media store that the record needs, sorted, each once."""
     names: set[str] = set()
     for part in parts(record):
-        if isinstance(part, Picture):
-            names.update(rendition.name for rendition in part.renditions)
+        if isinstance(part, Rendition):
+            names.add(part.name)
         elif isinstance(part, Video):
             names.update((part.file, part.captions))
         elif isinstance(part, Downloads):

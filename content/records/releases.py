@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from .base import Line, OptionalText, Part, Picture, PublicId, TermId, Text, Unit
+from .base import Line, OptionalText, Part, Picture, PublicId, Rendition, TermId, Text, Unit
 from .blocks import Body
 from .story import Story
 
@@ -28,7 +28,7 @@ class Presented(Part, frozen=True, kw_only=True):
 
 
 class Event(Story, frozen=True, kw_only=True, tag="event/1"):
-    """季度发布. The slug is ``2026-q3``; times carry their zone."""
+    """季度发布. The slug is ``2026-q3``; times carry their zone. ``social`` as in `Result`."""
 
     year: Year
     quarter: Annotated[int, Meta(ge=1, le=4)]
@@ -42,6 +42,7 @@ class Event(Story, frozen=True, kw_only=True, tag="event/1"):
     agenda: tuple[AgendaItem, ...] = ()
     results: tuple[Presented, ...] = ()
     picture: Picture | None = None
+    social: Rendition | None = None
     body: Body = ()
 
 

@@ -13,6 +13,7 @@ from .base import (
     Part,
     Picture,
     PublicId,
+    Rendition,
     TermId,
     Text,
     Unit,
@@ -172,7 +173,7 @@ class Spokesperson(Part, frozen=True, kw_only=True):
 
 
 class Result(Story, frozen=True, kw_only=True, tag="result/1"):
-    """A released result of the library."""
+    """A released result of the library. ``social`` is what link previews show (1200 × 630), made when it is put up."""
 
     id: PublicId
     one_liner: Line
@@ -210,6 +211,7 @@ class Result(Story, frozen=True, kw_only=True, tag="result/1"):
     registration_number: Annotated[str, Meta(pattern=r"^[0-9A-Z]{12}$", max_length=12)] | None = None
     landmark_year: int | None = None
     picture: Picture | None = None
+    social: Rendition | None = None
     quotable: tuple[Text, ...] = ()
     spokesperson: Spokesperson | None = None
     life_line: tuple[LifeEvent, ...] = ()

@@ -16,6 +16,7 @@ from content import records
 from content.store import MediaStore
 
 from .models.media import MediaCopy
+from .social import cropped, plate
 
 WIDTHS = (480, 1200)
 FORMATS: dict[str, dict[str, Any]] = {"avif": {"quality": 60, "speed": 6}, "jpg": {"quality": 80, "progressive": True}}
@@ -59,6 +60,21 @@ def renditions(image: Any) -> tuple[records.Rendition, ...]:
     return tuple(records.Rendition(name=name, width=width, height=height) for name, width, height in copy.files)
 
 
+def social(image: Any | None, *, seed: str) -> records.Rendition:
+    """What link previews show of a story: the middle of its lead picture, or a plate drawn from ``seed``."""
+    data = _bytes(image.file) if image else seed.encode()
+    kind = "social" if image else "plate"
+    digest = records.digest(data)
+    copy = MediaCopy.objects.filter(source=digest, suffix=kind).first()
+    if copy is None:
+        drawn = cropped(_opened(data), _focus(image)) if image else plate(seed)
+        encoded = _encoded(drawn, "jpg", FORMATS["jpg"])
+        files = [[approval_media().put(encoded, "jpg"), *drawn.size]]
+        copy, _created = MediaCopy.objects.get_or_create(source=digest, suffix=kind, defaults={"files": files})
+    ((name, width, height),) = copy.files
+    return records.Rendition(name=name, width=width, height=height)
+
+
 def document_file(document: Any) -> tuple[str, int]:
     """Name and size in bytes of a document's copy in the store."""
     data = _bytes(document.file)
@@ -72,8 +88,7 @@ def _bytes(file: Any) -> bytes:
 
 
 def _encode(data: bytes, digest: str) -> list[tuple[str, int, int]]:
-    with Image.open(io.BytesIO(data)) as original:
-        image = _bare(ImageOps.exif_transpose(original))
+    image = _opened(data)
     made = []
     for width in sorted({min(width, image.width) for width in WIDTHS}):
         height = max(1, round(image.height * width / image.width))
@@ -82,6 +97,11 @@ def _encode(data: bytes, digest: str) -> list[tuple[str, int, int]]:
             encoded = ready.read_bytes() if ready.is_file() else _resize(image, width, height, suffix, options)
             made.append((approval_media().put(encoded, suffix), width, height))
     return made
+
+
+def _opened(data: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(data)) as original:
+        return _bare(ImageOps.exif_transpose(original))
 
 
 def _bare(image: Image.Image) -> Image.Image:
@@ -97,6 +117,10 @@ def _bare(image: Image.Image) -> Image.Image:
 
 
 def _resize(image: Image.Image, width: int, height: int, suffix: str, options: dict[str, Any]) -> bytes:
+    return _encoded(image.resize((width, height), Image.Resampling.LANCZOS), suffix, options)
+
+
+def _encoded(image: Image.Image, suffix: str, options: dict[str, Any]) -> bytes:
     buffer = io.BytesIO()
-    image.resize((width, height), Image.Resampling.LANCZOS).save(buffer, PILLOW_NAMES[suffix], **options)
+    image.save(buffer, PILLOW_NAMES[suffix], **options)
     return buffer.getvalue()

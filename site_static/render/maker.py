@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from content.records import LOCALES, Locale, Picture, Publication, SiteSettings
+from content.records import LOCALES, Locale, Picture, Publication, Rendition, SiteSettings
 
 from . import facets, structured
 from .columns import Column, column
@@ -70,6 +70,7 @@ class Page:
     trail: tuple[Crumb, ...] = ()
     feed: str | None = None
     picture: Picture | None = None
+    social: Rendition | None = None
     scripts: tuple[str, ...] = ()
     indexed: bool = True
 
@@ -218,6 +219,6 @@ class PageMaker:
             names=names,
             home=prefix(page.locale) + "/",
             graph=structured.graph(self, page, names, facts),
-            social_picture=structured.picture_address(self, page.picture) if page.picture else "",
+            social_picture=structured.preview_address(self, page),
             **facts,
         )

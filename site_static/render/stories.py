@@ -125,6 +125,7 @@ def _page(maker: PageMaker, record: StoryRecord, publication: Publication | None
         article=Article(record.title, record.content_source, publication),
         trail=tuple(crumb for crumb in maker.crumbs(column, record.locale) if crumb.path != path),
         picture=getattr(record, "picture", None),
+        social=getattr(record, "social", None),
     )
 
 

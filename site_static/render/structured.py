@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from markupsafe import Markup
 
-from content.records import Event, Locale, Organisation, Picture, Ranking, Result, Sourced, Theme, Unit
+from content.records import Event, Locale, Organisation, Ranking, Result, Sourced, Theme, Unit
 
 from .formats import instant
 from .names import Names
@@ -49,8 +49,8 @@ def _main(maker: "PageMaker", page: "Page", names: Names, facts: Mapping[str, An
         "description": page.description,
         "inLanguage": LANGUAGE[page.locale],
     }
-    if page.picture:
-        frame["image"] = picture_address(maker, page.picture)
+    if address := preview_address(maker, page):
+        frame["image"] = address
     return _filled({**frame, **own})
 
 
@@ -170,10 +170,11 @@ def _trail(maker: "PageMaker", page: "Page") -> Iterator[Node]:
         }
 
 
-def picture_address(maker: "PageMaker", picture: Picture) -> str:
-    """The largest old-format rendition, at its full address: what link previews can show."""
-    name = sources(picture).old[-1].name
-    return f"{maker.portal.base_url}/media/{name[:2]}/{name}"
+def preview_address(maker: "PageMaker", page: "Page") -> str:
+    """What link previews show, at its full address: the picture made for them, else the lead picture in an old format
+    that they can read; empty where there is neither."""
+    file = page.social or (sources(page.picture).old[-1] if page.picture else None)
+    return f"{maker.portal.base_url}/media/{file.name[:2]}/{file.name}" if file else ""
 
 
 def _filled(node: Node) -> Node:

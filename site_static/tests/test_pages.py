@@ -13,7 +13,7 @@ from site_static.render.maker import PageMaker
 from site_static.render.stories import story_documents
 
 from .html import Page, read
-from .records import blocks, event, publication, put, ranking, result, small_record, sourced, standing, theme
+from .records import NAMES, blocks, event, publication, put, ranking, result, small_record, sourced, standing, theme
 
 STORIES = [
     "/results/sample-1/",
@@ -367,3 +367,15 @@ def test_very_long_title_and_sixty_units_still_make_a_page(portal):
 
     assert "单位59" in page.text
     assert "等 60 家" in page.text
+
+
+def test_link_preview_shows_the_picture_made_for_it(portal):
+    made = r.Rendition(name=NAMES["jpg"], width=1200, height=630)
+    page = Page(render_story(result(social=made), portal))
+    properties = {
+        e.attributes["property"]: e.attributes["content"] for e in page.all("meta") if "property" in e.attributes
+    }
+
+    assert properties["og:image"].endswith(f"/media/{made.name[:2]}/{made.name}")
+    assert (properties["og:image:width"], properties["og:image:height"]) == ("1200", "630")
+    assert made.name in r.media_of(result(social=made))

@@ -69,7 +69,8 @@ class EventPage(ReleasePage):
         verbose_name_plural = _("季度发布页")
 
     def to_record(self) -> records.Event:
-        return records.Event(**self.release_story(event_facts(self.event, self.locale.language_code)))
+        facts = self.release_story(event_facts(self.event, self.locale.language_code))
+        return records.Event(**facts, social=self.social_picture())
 
 
 class RankingPage(ReleasePage):

@@ -123,6 +123,7 @@ class ResultPage(StoryPage):
             one_liner=self.one_liner,
             abstract=self.abstract,
             picture=self.lead_picture(),
+            social=self.social_picture(),
             quotable=tuple(child.value for child in self.quotable),
             spokesperson=self._spokesperson(),
             related=tuple(row.achievement.public_id for row in self.related_results.select_related("achievement")),

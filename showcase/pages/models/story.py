@@ -109,6 +109,11 @@ class StoryPage(Guarded, Page):
             return None
         return media.picture(self.picture, alt=self.picture_alt, caption=self.picture_caption, english=self.english)
 
+    def social_picture(self) -> records.Rendition:
+        """What link previews show. A story without a lead picture has a plate, the same in every language."""
+        subject = self.subject()
+        return media.social(self.picture, seed=f"{subject.kind}/{subject.key}" if subject else self.slug)
+
     def clean(self) -> None:
         """The rules of a story that no database constraint can hold, each at its field."""
         super().clean()

@@ -43,3 +43,29 @@ def test_nothing_beside_the_picture_is_kept(beside):
     for rendition in renditions_of(jpeg(**beside)):
         assert not rendition.info.keys() & {"icc_profile", "comment", "xmp", "exif"}
         assert rendition.convert("RGB").getpixel((24, 32))[0] > 240
+
+
+def test_preview_picture_is_cut_about_the_focal_point():
+    from PIL import Image as Pillow
+
+    from showcase.pages import social
+
+    picture = Pillow.new("RGB", (2000, 2000), "white")
+    picture.paste((255, 0, 0), (0, 0, 2000, 100))
+
+    top, bottom = social.cropped(picture, (50, 0)), social.cropped(picture, (50, 100))
+
+    assert top.size == bottom.size == social.SIZE
+    assert top.getpixel((600, 5)) == (255, 0, 0)
+    assert bottom.getpixel((600, 5)) == (255, 255, 255)
+
+
+def test_story_without_a_picture_has_a_plate_of_its_own_kept_as_media(db):
+    from showcase.pages import media
+
+    first, again, other = (media.social(None, seed=f"result/{key}") for key in "AAB")
+
+    assert first == again
+    assert first.name != other.name
+    assert (first.width, first.height) == (1200, 630)
+    assert media.approval_media().path(first.name).is_file()
