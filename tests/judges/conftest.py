@@ -1,12 +1,13 @@
 """The judged sites, built once a session and shared by its processes."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from content.store import RecordStore
+from tests.browser.conftest import browser_type_launch_args, serving  # noqa: F401 - a fixture of this folder, too
 
 from . import demonstration
 from .hostile import hostile_record
@@ -62,3 +63,15 @@ def hostile_site(tmp_path_factory, worker) -> JudgedSite:
 def judged(request, tmp_path_factory, worker) -> JudgedSite:
     """Each site in turn."""
     return site_named(request.param, tmp_path_factory, worker)
+
+
+@pytest.fixture(scope="session")
+def demo_address(demo_site) -> Iterator[str]:
+    with serving(demo_site.editions) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def hostile_address(hostile_site) -> Iterator[str]:
+    with serving(hostile_site.editions) as address:
+        yield address
