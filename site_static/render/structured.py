@@ -113,7 +113,8 @@ def _event(maker: "PageMaker", page: "Page", record: Event, names: Names) -> Nod
 
 
 def _ranking(maker: "PageMaker", page: "Page", record: Ranking, names: Names) -> Node:
-    return _list(maker, names.locale, (entry.result for entry in record.entries))
+    entries = _list(maker, names.locale, (entry.result for entry in record.entries))
+    return {**entries, "inLanguage": None}  # an ItemList has no such property
 
 
 def _theme(maker: "PageMaker", page: "Page", record: Theme, names: Names) -> Node:

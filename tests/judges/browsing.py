@@ -1,0 +1,123 @@
+"""One page in a browser, looked at as a machine can: answer, console, hosts, shifts, width, WCAG."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.conftest import AXE, RULES, overflow
+
+from .sites import JudgedPage
+
+WIDTHS = (320, 768, 1440)
+MODES: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "elder": {"color_scheme": "light", "remembered": {"hcg-elder": "on"}},
+}
+VISITED = {"/404.html": "/no-such-page/", "/en/404.html": "/en/no-such-page/"}
+"""Where a page is met that has no address of its own."""
+ANSWERS = {"/404.html": 404, "gone": 410}
+WATCH = """
+window.judged = {shift: 0, refused: []};
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.judged.shift += entry.value;
+}).observe({type: "layout-shift", buffered: true});
+document.addEventListener("securitypolicyviolation",
+  event => window.judged.refused.push(`${event.effectiveDirective} ${event.blockedURI}`));
+"""
+READ_TO_THE_END = """
+async () => {
+  for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
+    scrollTo(0, y);
+    await new Promise(requestAnimationFrame);
+  }
+  await Promise.all([...document.images].map(image => image.complete || new Promise(done => {
+    image.addEventListener("load", done); image.addEventListener("error", done);
+  })));
+  await document.fonts.ready;
+  scrollTo(0, 0);
+  await new Promise(requestAnimationFrame);
+  return window.judged;
+}
+"""
+AXE_RUN = """
+tags => axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]})
+"""
+
+
+@dataclass
+class Looker:
+    """A window in one mode; `faults` says what is wrong with a page at a width."""
+
+    page: Page
+    address: str
+    axe: str
+    noise: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.add_init_script(WATCH)
+        self.page.on("console", lambda message: self.noise.append(message.text) if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.noise.append(str(error)))
+        self.page.on("request", self._asked)
+        self.page.on("requestfailed", lambda request: self.noise.append(f"{request.url} failed"))
+
+    def _asked(self, request: Any) -> None:
+        if urlsplit(request.url).netloc not in {urlsplit(self.address).netloc, ""}:
+            self.noise.append(f"asks {request.url}")
+
+    def faults(self, judged: JudgedPage, width: int) -> list[str]:
+        self.page.goto("about:blank")  # else the page before asks for pictures of the new width, and leaves them
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.noise.clear()
+        answer = self.page.goto(self.address + VISITED.get(judged.path, judged.path))
+        seen = self.page.evaluate(READ_TO_THE_END)
+        return [
+            *self._of_answer(judged, answer.status if answer else 0),
+            *(text for text in self.noise if not self._expected(judged, text)),
+            *(f"refused by the policy: {text}" for text in seen["refused"]),
+            *([f"shifts by {seen['shift']:.4f}"] if seen["shift"] else []),
+            *([f"{overflow(self.page)} px too wide"] if overflow(self.page) > 0 else []),
+            *self._violations(),
+        ]
+
+    def _of_answer(self, judged: JudgedPage, status: int) -> list[str]:
+        wanted = ANSWERS.get(judged.kind, 200)
+        return [] if status == wanted else [f"answered {status}, not {wanted}"]
+
+    def _expected(self, judged: JudgedPage, text: str) -> bool:
+        """Chromium logs the page's own 404 or 410 as an error."""
+        return judged.kind in ANSWERS and f"status of {ANSWERS[judged.kind]}" in text
+
+    def _violations(self) -> Iterator[str]:
+        self.page.evaluate(self.axe)
+        found = self.page.evaluate(AXE_RUN, RULES)
+        assert found["passes"], "axe looked at nothing"
+        for rule in found["violations"]:
+            yield from (f"{rule['id']}: {node['html'][:160]}" for node in rule["nodes"][:3])
+
+
+@contextmanager
+def looking(browser: Browser, address: str, mode: str, **options: Any) -> Iterator[Looker]:
+    """A window in a mode, closed at the end."""
+    context = in_mode(browser, mode, **options)
+    try:
+        yield Looker(context.new_page(), address, AXE.read_text(encoding="utf-8"))
+    finally:
+        context.close()
+
+
+def in_mode(browser: Browser, mode: str, **options: Any) -> BrowserContext:
+    """A context whose reader has chosen that mode before."""
+    chosen = dict(MODES[mode])
+    remembered = chosen.pop("remembered", {})
+    context = browser.new_context(
+        locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", **chosen, **options
+    )
+    for name, value in remembered.items():
+        context.add_init_script(f"localStorage.setItem({json.dumps(name)}, {json.dumps(value)})")
+    return context
