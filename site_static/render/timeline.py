@@ -14,12 +14,21 @@ from .maker import PageMaker
 from .portal import Card, ReleaseEntry
 
 
+NAMED = 20
+"""Results of one act of entry that the time line names; the year's list has them all."""
+
+
 class Moment(NamedTuple):
     """A day on which results entered the library together (``cards``), or something was released."""
 
     on: date
     cards: tuple[Card, ...] = ()
     release: ReleaseEntry | None = None
+
+    @property
+    def named(self) -> tuple[Card, ...]:
+        """Landmarks first, then the others in their order."""
+        return tuple(sorted(self.cards, key=lambda card: card.landmark_year is None))[:NAMED]
 
 
 def timeline(maker: PageMaker, locale: Locale) -> Iterator[Output]:
@@ -52,4 +61,4 @@ def _releases(maker: PageMaker, locale: Locale) -> Iterator[Moment]:
 def _as_json(moment: Moment) -> dict[str, object]:
     if moment.release:
         return {"on": moment.on, "title": moment.release.record.title, "address": moment.release.publication.address}
-    return {"on": moment.on, "entered": [card.address for card in moment.cards]}
+    return {"on": moment.on, "entered": len(moment.cards), "results": [card.address for card in moment.named]}
