@@ -35,6 +35,11 @@ var zlSearch = (function () {
     });
   }
 
+  /** What the script at `address` hands over as `name`. */
+  function take(address, name) {
+    return loadScript(address).then(function () { return received.get(name); });
+  }
+
   function readNumbers(written) {
     var numbers = [];
     var number = 0;
@@ -907,5 +912,5 @@ var zlSearch = (function () {
     };
   }
 
-  return { put: put, open: open, pieces: pieces };
+  return { put: put, take: take, open: open, pieces: pieces };
 })();
