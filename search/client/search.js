@@ -906,6 +906,7 @@ var zlSearch = (function () {
     return {
       documents: index.documents,
       answer: function (query) { return answer(index, query); },
+      values: function (facet) { return index.facets().then(function (facets) { return facets.get(facet) || []; }); },
       cards: function (numbers) { return Promise.all(numbers.map(index.card, index)); },
       fragments: function (card, readings, atMost) { return fragments(index.analysis, card, readings, atMost); },
       suggest: function (typed) { return suggest(index, typed); },

@@ -88,7 +88,7 @@ class PortalGenerator(Generator):
             before = set(writer.digests)
             for locale in locales[part::parts]:
                 found = [document for document in documents if document.locale == locale]
-                self._put_all(writer, "检索索引", index_files(maker, locale, found))
+                self._put_all(writer, "搜索索引", index_files(maker, locale, found))
             return {name: digest for name, digest in writer.digests.items() if name not in before}
 
         for digests in in_parts(parts, write):

@@ -34,7 +34,7 @@ COMPARED: Mapping[str, str] = {
 
 
 def search_page(maker: PageMaker, locale: Locale) -> Iterator[Output]:
-    page = _page(maker, locale, "search/", _("检索成果"), _("按词语、单位、人名、指标、编号或拼音查找成果"))
+    page = _page(maker, locale, "search/", _("搜索成果"), _("按词语、单位、人名、指标、编号或拼音查找成果"))
     html = maker.render("search.html", page, index=index_folder(locale), ways=ways(maker, locale), facets=NARROWED_BY)
     yield from documents(page.path, html, {"title": page.title, "index": f"{index_folder(locale)}head.js"})
 

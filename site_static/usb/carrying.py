@@ -1,5 +1,6 @@
 """Writes the copy: every page with relative links, what a server would answer as small pages, a note for the reader."""
 
+import base64
 import errno
 import json
 import re
@@ -24,6 +25,7 @@ MARK = "copy.json"
 NOTE = "请先读我 README.txt"
 RESULT = re.compile(r"(?:en/)?results/[^/]+/index\.json")
 """What the comparison asks of a result: a page of a disk may not request it, but run it as a script."""
+TRACK = re.compile(r'(<track [^<>]*src=")/([^"]*)(?=")')
 RESERVE = 4_000_000
 """Bytes left free, for what a file system needs itself."""
 
@@ -119,7 +121,7 @@ def _write_all(source: Path, folder: Path, edition: Edition, progress: Progress 
     known = names | extra.keys()
     written = size = 0
     for name in sorted(names):
-        for target, data in _copied(site / name, name, known):
+        for target, data in _copied(site, name, known):
             size += _put(folder / target, data)
             written += 1
         if progress:
@@ -135,14 +137,22 @@ def _files(folder: Path) -> Iterator[Path]:
     return (path for path in folder.rglob("*") if path.is_file())
 
 
-def _copied(path: Path, name: str, known: set[str]) -> Iterator[tuple[str, bytes | Path]]:
+def _copied(site: Path, name: str, known: set[str]) -> Iterator[tuple[str, bytes | Path]]:
     """A file of the site as the copy has it; what scripts ask of a page stands beside it as a script, too."""
+    path = site / name
     if path.suffix == ".html":
-        yield name, relative_page(path.read_text(encoding="utf-8"), name, known).encode()
+        html = TRACK.sub(lambda track: _within(site, track), path.read_text(encoding="utf-8"))
+        yield name, relative_page(html, name, known).encode()
         return
     yield name, path
     if RESULT.fullmatch(name):
         yield f"{name}.js", _script(f"/{name.removesuffix('index.json')}", path.read_bytes())
+
+
+def _within(site: Path, track: re.Match[str]) -> str:
+    """Captions inside the page: a browser reads no file of a disk for them."""
+    data = base64.b64encode((site / track[2]).read_bytes()).decode()
+    return f"{track[1]}data:text/vtt;base64,{data}"
 
 
 def _script(address: str, data: bytes) -> bytes:

@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--full", action="store_true", help="先由数据库重写整个发布记录。")
         parser.add_argument("--output", type=Path, help="版次文件夹（默认 DATA_DIR/editions）。")
-        parser.add_argument("--usb", type=Path, metavar="DIR", help="再写一份不联网也能打开的副本到 DIR（U 盘、展厅）。")
+        parser.add_argument("--usb", type=Path, metavar="DIR", help="再写一份不联网也能打开的副本（U 盘、展厅）。")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["full"]:

@@ -2,31 +2,37 @@
  * kept and gone back to. Markup is copied from the page's patterns and from rows that the portal made; texts are set
  * as texts.
  *
- * The page's parts (`data-part`): form, text, offers, facets, title, status, order, read-as, chosen, exact, near,
- * more, ways, picked. On a page that shows results of its own (a listing) those stay until something is asked.
- * `data-facet` and `data-code` of the element name what such a page is about; `data-all` is where that is left.
+ * The page's parts (`data-part`): form, text, offers, narrow, facets, title, status, order, read-as, chosen, exact,
+ * near, more, ways, picked. A listing shows results and facets of its own until something is asked.
  */
 (function () {
   "use strict";
   var STEP = 10; // hits shown at once
-  var CHOICES = 8; // values of a facet before the others are asked for
+  var CHOICES = 11; // values of a facet before the others are asked for
+  var OPEN = 3; // facets that are open unasked
   var LONGEST = 200;
+  var ORDERS = ["newest", "oldest", "maturity"];
+  var WIDE = matchMedia("(min-width: 64rem)");
 
   function Finder(element) {
     this.element = element;
     this.places = new hcgPlaces(element);
     this.index = new hcgIndex(element);
     this.picks = new hcgPicks(this.part("picked"), this.places);
-    this.own = element.dataset.facet || "";
     this.shown = STEP;
     this.turn = 0;
     this.open = new Set(); // facets of which all values are shown
-    this.before = this.part("exact").querySelector("li") ? Array.from(this.part("exact").childNodes) : null;
+    this.folded = new Map(); // facets that the reader opened or closed
+    this.own = this.part("exact").querySelector("li") ? this.contents() : null; // what a listing shows unasked
     this.keys = this.patterns("facet").map(function (pattern) { return pattern.dataset.key; });
     this.state = this.read();
     this.listen();
     this.start();
   }
+
+  Finder.prototype.contents = function () {
+    return { exact: Array.from(this.part("exact").childNodes), facets: Array.from(this.part("facets").childNodes) };
+  };
 
   Finder.prototype.part = function (name) { return this.element.querySelector("[data-part='" + name + "']"); };
 
@@ -48,7 +54,8 @@
       if (codes.length) filters[key] = codes;
     });
     var text = (said.get("q") || "").slice(0, LONGEST);
-    return { text: text, filters: filters, newest: said.get("sort") === "newest" };
+    var sort = said.get("sort");
+    return { text: text, filters: filters, sort: ORDERS.includes(sort) ? sort : "" };
   };
 
   function query(state) {
@@ -57,7 +64,7 @@
     Object.keys(state.filters).forEach(function (key) {
       state.filters[key].forEach(function (code) { said.append(key, code); });
     });
-    if (state.newest) said.append("sort", "newest");
+    if (state.sort) said.append("sort", state.sort);
     return String(said);
   }
 
@@ -103,6 +110,7 @@
     });
     this.element.addEventListener("click", this.clicked.bind(this));
     this.part("more").addEventListener("click", this.showMore.bind(this));
+    this.part("narrow").addEventListener("click", this.narrow.bind(this));
     if (this.part("form")) this.listenToBox();
   };
 
@@ -119,13 +127,27 @@
     box.addEventListener("hcg:ask", search);
   };
 
+  /** On a narrow window the facets stand behind a button (styles: aria-expanded). */
+  Finder.prototype.narrow = function () {
+    var button = this.part("narrow");
+    button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"));
+  };
+
   /** Links that change what is asked are followed here, unless another window is wanted for them. */
   Finder.prototype.clicked = function (event) {
     var link = event.target.closest("a");
-    if (!link || !link.state || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (!link.state && link.dataset.code) this.take(link); // of the listing's own facets
+    if (!link.state) return;
     event.preventDefault();
-    this.focused = link.dataset.focus || "";
+    this.focused = link.dataset.focus;
     this.go(link.state);
+  };
+
+  Finder.prototype.take = function (link) {
+    var key = link.closest("[data-facet]").dataset.facet;
+    link.state = toggled(this.state, key, link.dataset.code);
+    link.dataset.focus = key + " " + link.dataset.code;
   };
 
   Finder.prototype.link = function (link, state, focus) {
@@ -161,30 +183,41 @@
 
   Finder.prototype.start = function () {
     if (history.state && history.state.shown) this.shown = history.state.shown;
-    if (!this.before || asks(this.state)) this.update();
-    else this.picks.offer(this.element, this.patterns("pick")[0]);
+    if (!this.own || asks(this.state)) this.update();
+    else this.showOwn();
   };
 
-  /** The answer to a state, the page's own facet included. */
+  /** What is found, exactly and nearly, in the order that is asked for. */
   Finder.prototype.answer = async function (state) {
-    var filters = Object.assign({}, state.filters);
-    if (this.own) filters[this.own] = (filters[this.own] || []).concat(this.element.dataset.code);
-    var answer = await this.index.ask(function (index) {
-      return index.answer({ text: state.text, filters: filters });
+    var told = await this.index.ask(function (index) {
+      return Promise.all([index.answer({ text: state.text, filters: state.filters }), index.values("maturity")]);
     });
+    var answer = told[0];
+    var order = orders[state.sort || (state.text ? "relevance" : "newest")](told[1]);
     var exact = answer.numbers.slice(0, answer.exact);
     var near = answer.numbers.slice(answer.exact);
-    if (state.newest || !state.text) [exact, near].forEach(function (part) { part.sort(byNumber); });
+    if (order) [exact, near].forEach(function (part) { part.sort(order); });
     return { exact: exact, near: near, facets: answer.facets, readAs: answer.readAs, readings: answer.readings };
   };
 
-  function byNumber(one, two) { return one - two; }
+  /** Documents are numbered from the newest; a maturity ends in its level, and what has none comes last. */
+  var orders = {
+    relevance: function () { return null; },
+    newest: function () { return function (one, two) { return one - two; }; },
+    oldest: function () { return function (one, two) { return two - one; }; },
+    maturity: function (values) {
+      function level(number) { return Math.max.apply(null, [0].concat((values[number] || []).map(levelOf))); }
+      return function (one, two) { return level(two) - level(one) || one - two; };
+    },
+  };
+
+  function levelOf(code) { return Number(code.slice(code.lastIndexOf("-") + 1)) || 0; }
 
   Finder.prototype.update = async function () {
     var turn = ++this.turn;
     var state = this.state;
     if (this.part("text")) this.part("text").value = state.text;
-    if (this.before && !asks(state)) {
+    if (this.own && !asks(state)) {
       this.showOwn();
       return;
     }
@@ -209,7 +242,7 @@
   Finder.prototype.fail = function (failure) {
     console.error(failure);
     this.part("status").textContent = this.part("status").dataset.failed;
-    this.part("ways").dataset.shown = "";
+    if (this.part("ways")) this.part("ways").dataset.shown = "";
   };
 
   /* ---- rows ---- */
@@ -283,17 +316,24 @@
     var finder = this;
     var key = pattern.dataset.key;
     var choices = this.choices(key);
-    if (!choices.length || key === this.own) return null;
+    if (!choices.length) return null;
     var facet = pattern.content.firstElementChild.cloneNode(true);
     var list = facet.querySelector("ul");
-    var all = facet.querySelector("button");
     choices.forEach(function (choice, place) {
       var item = finder.choice(key, choice);
       item.hidden = place >= CHOICES && !choice.chosen && !finder.open.has(key);
       list.append(item);
     });
-    this.listenToAll(all, key, list);
+    facet.open = this.isOpen(key, choices);
+    facet.addEventListener("toggle", function () { finder.folded.set(key, facet.open); });
+    this.offerAll(facet, key, list);
     return facet;
+  };
+
+  /** As the reader left it; otherwise what is chosen from is open, and the first few where there is room. */
+  Finder.prototype.isOpen = function (key, choices) {
+    if (this.folded.has(key)) return this.folded.get(key);
+    return choices.some(function (choice) { return choice.chosen; }) || (WIDE.matches && this.keys.indexOf(key) < OPEN);
   };
 
   /** Values with results, in the order of the facet; organisations by how many results they have. */
@@ -307,7 +347,8 @@
       .map(function (code) {
         return { code: code, name: nameOf(names, code), count: counts[code] || 0, chosen: chosen.includes(code) };
       });
-    return key === "organisation" ? choices.sort(function (one, two) { return two.count - one.count; }) : choices;
+    if (key !== "organisation") return choices;
+    return choices.sort(function (one, two) { return two.count - one.count || (one.code < two.code ? -1 : 1); });
   };
 
   function nameOf(names, code) { return names.get(code) || { text: code }; }
@@ -323,22 +364,25 @@
     var parts = link.querySelectorAll("span");
     setName(parts[0], choice.name);
     parts[1].textContent = choice.count;
+    link.dataset.code = choice.code;
     if (choice.chosen) link.setAttribute("aria-current", "true");
     this.link(link, toggled(this.state, key, choice.code), key + " " + choice.code);
     return item;
   };
 
-  Finder.prototype.listenToAll = function (all, key, list) {
+  Finder.prototype.offerAll = function (facet, key, list) {
     var open = this.open;
     var hidden = list.querySelectorAll("[hidden]");
-    all.hidden = !hidden.length;
+    if (!hidden.length) return;
+    var all = this.copy("all");
     all.textContent = all.textContent.replace("{n}", list.children.length);
     all.addEventListener("click", function () {
       open.add(key);
       hidden.forEach(function (item) { item.hidden = false; });
-      all.hidden = true;
+      all.remove();
       hidden[0].querySelector("a").focus();
     });
+    facet.append(all);
   };
 
   Finder.prototype.showChosen = function () {
@@ -373,19 +417,23 @@
 
   Finder.prototype.showWords = function () {
     var found = this.found;
-    var order = this.part("order");
-    var newest = this.state.newest;
-    order.hidden = !this.state.text || found.exact.length + found.near.length < 2;
-    order.querySelectorAll("a").forEach(function (link) {
-      var own = (link.dataset.sort === "newest") === newest;
-      if (own) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-      this.link(link, changed(this.state, { newest: link.dataset.sort === "newest" }), "sort " + link.dataset.sort);
-    }, this);
+    this.showOrder(found.exact.length + found.near.length > 1);
     var readAs = this.part("read-as");
     readAs.hidden = !found.readAs.length;
     readAs.querySelector("strong").textContent = found.readAs.join(" / ");
     this.say();
+  };
+
+  Finder.prototype.showOrder = function (worthIt) {
+    var natural = this.state.text ? "relevance" : "newest";
+    this.part("order").hidden = !worthIt;
+    this.part("order").querySelectorAll("a").forEach(function (link) {
+      var sort = link.dataset.sort;
+      link.hidden = sort === "relevance" && !this.state.text;
+      if (sort === (this.state.sort || natural)) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+      this.link(link, changed(this.state, { sort: sort === natural ? "" : sort }), "sort " + sort);
+    }, this);
   };
 
   Finder.prototype.say = function () {
@@ -413,11 +461,14 @@
 
   /** A listing as the server made it: nothing is asked. */
   Finder.prototype.showOwn = function () {
-    var exact = this.part("exact");
-    exact.replaceChildren.apply(exact, this.before);
-    ["near", "more", "order", "read-as", "chosen"].forEach(function (name) { this.part(name).hidden = true; }, this);
+    ["exact", "facets"].forEach(function (name) {
+      this.part(name).replaceChildren.apply(this.part(name), this.own[name]);
+    }, this);
+    ["near", "more", "read-as", "chosen"].forEach(function (name) { this.part(name).hidden = true; }, this);
     this.part("status").textContent = "";
-    this.part("facets").replaceChildren();
+    this.showOrder(true);
+    this.picks.offer(this.element, this.patterns("pick")[0]);
+    this.putFocusBack();
   };
 
   document.querySelectorAll("[data-module=finder]").forEach(function (element) { new Finder(element); });

@@ -33,7 +33,7 @@ var hcgPicks = (function () {
     if (!this.part) return;
     this.element = element;
     element.querySelectorAll("li[data-id]").forEach(function (row) {
-      if (!row.querySelector(".hcg-pick")) row.append(this.box(row, pattern));
+      if (!row.querySelector("[data-pick]")) row.querySelector("[data-field=facts]").append(this.box(row, pattern));
     }, this);
     this.show();
   };
