@@ -14,17 +14,26 @@ WEIGHTS = {
     "aliases": 2,
     "claims": 1,
     "metrics": 1,
+    "also": 1,
 }
-"""How much an occurrence counts, by field. `aliases` are found and never shown."""
+"""How much an occurrence counts, by field."""
+HIDDEN = frozenset({"aliases", "also"})
+"""Found and never shown. `aliases` are other names of organisations, which may complete what is typed; `also` holds
+what is not offered: numbers, official names, places."""
 
 
 class Document(Struct, frozen=True, kw_only=True):
-    """A page that can be found. The values of facets are what an address says (`?city=hangzhou`)."""
+    """A page that can be found. The values of facets are what an address says (`?city=hangzhou`).
+
+    Of two pages of one ``date`` the one with the higher ``order`` is newer. ``row`` is the markup of its place in a
+    list, kept as the portal made it.
+    """
 
     id: str
     address: str
     locale: str
     date: date
+    order: int = 0
     title: str
     line: str = ""
     abstract: str = ""
@@ -34,7 +43,9 @@ class Document(Struct, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     facets: dict[str, tuple[str, ...]] = {}
+    row: str = ""
 
     def texts(self, field: str) -> tuple[str, ...]:
         """The texts of a field of `WEIGHTS`."""
@@ -50,16 +61,16 @@ class Card(Struct, frozen=True, kw_only=True):
     id: str
     address: str
     date: date
-    facets: dict[str, tuple[str, ...]]
     texts: dict[str, tuple[str, ...]]
+    row: str
 
 
 def card_of(document: Document) -> Card:
-    shown = {field: texts for field in WEIGHTS if field != "aliases" and (texts := document.texts(field))}
+    shown = {field: texts for field in WEIGHTS if field not in HIDDEN and (texts := document.texts(field))}
     return Card(
         id=document.id,
         address=document.address,
         date=document.date,
-        facets=dict(sorted(document.facets.items())),
         texts=shown,
+        row=document.row,
     )

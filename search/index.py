@@ -52,7 +52,7 @@ def write_index(documents: Iterable[Document], folder: Path) -> None:
 
 def build_index(documents: Iterable[Document]) -> dict[str, str]:
     """The files by name. The order in which the documents come makes no difference."""
-    ordered = sorted(documents, key=lambda document: (-document.date.toordinal(), document.id))
+    ordered = sorted(documents, key=_newest_first)
     folding = Folding(all_forms())
     postings = _Postings(folding)
     for number, document in enumerate(ordered):
@@ -83,6 +83,10 @@ def build_index(documents: Iterable[Document]) -> dict[str, str]:
         path = f"{segment['name']}/{name}"
         written[f"{path}.js"] = write_file(path, payload)
     return written
+
+
+def _newest_first(document: Document) -> tuple[int, int, str]:
+    return -document.date.toordinal(), -document.order, document.id
 
 
 class _Postings:

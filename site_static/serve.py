@@ -226,8 +226,9 @@ def type_of(file: Path) -> str:
 
 
 def caching(file: Path) -> str:
-    """Files whose name is a hash never change."""
-    return FOR_EVER if {"media", "theme"} & set(file.parts[-3:-1]) else FOR_NOW
+    """Files never change whose name is a hash, or that stand in a folder named by one (segments of the search)."""
+    hashed = {"media", "theme"} & set(file.parts[-3:-1]) or file.parts[-4] == "search"
+    return FOR_EVER if hashed else FOR_NOW
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:

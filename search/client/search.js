@@ -35,6 +35,11 @@ var zlSearch = (function () {
     });
   }
 
+  /** What the script at `address` hands over as `name`. */
+  function take(address, name) {
+    return loadScript(address).then(function () { return received.get(name); });
+  }
+
   function readNumbers(written) {
     var numbers = [];
     var number = 0;
@@ -901,11 +906,12 @@ var zlSearch = (function () {
     return {
       documents: index.documents,
       answer: function (query) { return answer(index, query); },
+      values: function (facet) { return index.facets().then(function (facets) { return facets.get(facet) || []; }); },
       cards: function (numbers) { return Promise.all(numbers.map(index.card, index)); },
       fragments: function (card, readings, atMost) { return fragments(index.analysis, card, readings, atMost); },
       suggest: function (typed) { return suggest(index, typed); },
     };
   }
 
-  return { put: put, open: open, pieces: pieces };
+  return { put: put, take: take, open: open, pieces: pieces };
 })();

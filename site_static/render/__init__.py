@@ -2,6 +2,8 @@
 
 from .assets import assets
 from .errors import MissingSite, MissingWord, PortalError, UnresolvedReference
+from .findable import documents_of
+from .finder import index_files
 from .maker import PageMaker, Roots
 from .outputs import gathering_jobs, id_path, outputs, permanent_ids, story_files, tombstones
 from .portal import Portal
@@ -16,8 +18,10 @@ __all__ = [
     "Roots",
     "UnresolvedReference",
     "assets",
+    "documents_of",
     "gathering_jobs",
     "id_path",
+    "index_files",
     "outputs",
     "permanent_ids",
     "render_story",

@@ -7,14 +7,19 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+import search
+
 THEME = Path(__file__).parents[1] / "theme"
-LAYERS = ("tokens", "base", "components", "pages", "modes", "print")
+CLIENT = Path(search.__file__).parent / "client" / "search.js"
+LAYERS = ("tokens", "base", "components", "pages", "search", "modes", "print")
 SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "modes.js": ("modes",),
     "portal.js": ("switches", "copy"),
+    "finder.js": ("search", "places", "ask", "picks", "finder", "comparison"),
 }
-"""Bundles by the files of ``theme/scripts`` that are in them, in order. All are classic scripts: they also run from
-``file://``. ``modes.js`` stands in the head of each page and is tiny; ``portal.js`` is on each page, deferred."""
+"""Bundles by the files of ``theme/scripts`` that are in them, in order; ``search`` is the search's own client. All are
+classic scripts: they also run from ``file://``. ``modes.js`` stands in the head of each page and is tiny; ``portal.js``
+is on each page, deferred; ``finder.js`` is on the pages that search, list or compare."""
 
 
 @cache
@@ -65,4 +70,4 @@ def _smaller(style: str) -> str:
 
 
 def _script(parts: tuple[str, ...]) -> bytes:
-    return b"".join((THEME / "scripts" / f"{part}.js").read_bytes() for part in parts)
+    return b"".join((CLIENT if part == "search" else THEME / "scripts" / f"{part}.js").read_bytes() for part in parts)

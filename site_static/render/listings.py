@@ -6,6 +6,7 @@ from typing import Any
 from content.records import Locale
 
 from .facets import FACETS
+from .finder import NARROWED_BY, SCRIPT, index_folder
 from .gathered import Output, documents, listed
 from .maker import Crumb, Page, PageMaker
 from .portal import prefix
@@ -29,8 +30,15 @@ def shelf_facts(maker: PageMaker, shelf: Shelf, number: int) -> dict[str, Any]:
         "newer": shelf.page_path(number + 1) if number and number + 1 in shelf.archive else None,
         "choices": maker.choices[shelf.locale],
         "facets": FACETS,
+        "index": index_folder(shelf.locale) if combines(shelf, number) else "",
+        "narrowed_by": NARROWED_BY,
         "story": None,
     }
+
+
+def combines(shelf: Shelf, number: int) -> bool:
+    """Whether a page lets facets combine: the front of all results, where there are any."""
+    return not shelf.facet and not number and bool(shelf.cards)
 
 
 def list_facts(shelf: Shelf, number: int) -> dict[str, Any]:
@@ -89,6 +97,7 @@ def _shelf_frame(maker: PageMaker, shelf: Shelf, path: str, number: int) -> Page
         column=column,
         trail=_shelf_trail(maker, shelf, number),
         feed=feed_path(shelf),
+        scripts=(SCRIPT,) if combines(shelf, number) else (),
     )
 
 

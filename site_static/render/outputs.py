@@ -1,15 +1,19 @@
 """Every file of the portal, from a snapshot and a stream of its stories."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import zip_longest
 
 from content.records import LOCALES, Event, Locale, Publication, StoryRecord
 from content.records.schemas import schemas
+from search.document import Document
 
 from .assets import assets
 from .calendars import calendar
 from .feeds import feeds
+from .findable import documents_of
+from .finder import compare_page, index_files, opensearch, search_page
 from .gathered import Output
 from .home import home_without_story
 from .indexes import indexes
@@ -34,10 +38,14 @@ def outputs(portal: Portal, stories: Stories) -> Iterator[Output]:
     ``stories`` are the live ones with their records; they are read one after another and not kept.
     """
     maker = PageMaker(portal)
+    found: dict[Locale, list[Document]] = defaultdict(list)
     for publication, record in stories:
         yield from story_files(maker, publication, record)
+        found[record.locale].extend(documents_of(maker, record, publication))
     for job in gathering_jobs(maker):
         yield from job()
+    for locale in portal.locales:
+        yield from index_files(maker, locale, found[locale])
 
 
 def story_files(maker: PageMaker, publication: Publication, record: StoryRecord) -> Iterator[Output]:
@@ -49,7 +57,10 @@ def story_files(maker: PageMaker, publication: Publication, record: StoryRecord)
 
 
 def gathering_jobs(maker: PageMaker) -> list[Job]:
-    """Everything but the stories' own pages, in jobs that may be done in any order. The languages take turns."""
+    """Everything but the stories' own pages and the search's index, in jobs that may be done in any order.
+
+    The languages take turns.
+    """
     by_language = [_jobs_of_language(maker, locale) for locale in maker.portal.locales]
     in_turns = (job for jobs in zip_longest(*by_language) for job in jobs if job)
     return [*in_turns, partial(_of_no_language, maker)]
@@ -74,6 +85,9 @@ def _few_pages(maker: PageMaker, locale: Locale) -> Iterator[Output]:
     if maker.portal.cards.get(locale):
         yield from statistics(maker, locale)
         yield from timeline(maker, locale)
+    yield from search_page(maker, locale)
+    yield from compare_page(maker, locale)
+    yield opensearch(maker, locale)
 
 
 def _id_pages(maker: PageMaker, locale: Locale) -> Iterator[Output]:

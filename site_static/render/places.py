@@ -28,7 +28,8 @@ def places(portal: Portal) -> dict[str, datetime | None]:
 
 def _generated(portal: Portal, locale: Locale) -> Iterator[str]:
     yield prefix(locale) + "/"
-    yield prefix(locale) + "/site-map/"
+    for place in ("site-map/", "search/", "compare/"):
+        yield f"{prefix(locale)}/{place}"
     facets_used = set()
     for shelf in shelves(portal, locale):
         facets_used.add(shelf.facet)

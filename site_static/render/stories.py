@@ -17,10 +17,11 @@ from content.records import (
 )
 
 from .citations import Work, citations, gbt7714
+from .finder import SCRIPT
 from .formats import local_date
 from .gathered import above
 from .home import home_facts
-from .listings import front_facts, list_facts
+from .listings import combines, front_facts, list_facts
 from .maker import Article, Page, PageMaker, Roots
 from .names import Names
 from .places import RELEASE_PLACES
@@ -131,6 +132,7 @@ def _page(maker: PageMaker, record: StoryRecord, publication: Publication | None
 
 def maker_front(maker: PageMaker, record: Standing, path: str) -> Page:
     """Home and the front of the listing are no articles: three and seven tags, not ten."""
+    combined = record.role == "results" and combines(maker.main_shelf(record.locale), 0)
     return Page(
         path=path,
         locale=record.locale,
@@ -142,6 +144,7 @@ def maker_front(maker: PageMaker, record: Standing, path: str) -> Page:
         trail=above(maker, maker.column("results", record.locale), record.locale) if record.role == "results" else (),
         feed=f"{prefix(record.locale)}/feed.xml",
         picture=record.picture,
+        scripts=(SCRIPT,) if combined else (),
     )
 
 

@@ -9,8 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cms import publisher
 from cms.progress import progress_bar
-from site_static.engine import build
+from site_static.engine import Edition, build
 from site_static.render import PortalError
+from site_static.render.formats import file_size
+from site_static.usb import write_copy
 
 
 class Command(BaseCommand):
@@ -19,6 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--full", action="store_true", help="先由数据库重写整个发布记录。")
         parser.add_argument("--output", type=Path, help="版次文件夹（默认 DATA_DIR/editions）。")
+        parser.add_argument("--usb", type=Path, metavar="DIR", help="再写一份不联网也能打开的副本（U 盘、展厅）。")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["full"]:
@@ -32,3 +35,13 @@ class Command(BaseCommand):
         except PortalError as error:
             raise CommandError(f"没有生成新的一版，公众看到的仍是上一版。{error}") from error
         self.stdout.write(f"第 {edition.number} 版，{edition.files} 个文件。")
+        if options["usb"]:
+            self._carry(edition, options["usb"])
+
+    def _carry(self, edition: Edition, folder: Path) -> None:
+        try:
+            with progress_bar("写离线副本") as progress:
+                copy = write_copy(edition, folder, progress)
+        except PortalError as error:
+            raise CommandError(f"新的一版已生成，但没有写成离线副本。{error}") from error
+        self.stdout.write(f"离线副本：{copy.folder}，{copy.files} 个文件，{file_size(copy.size)}。")
