@@ -58,6 +58,20 @@ def triggers_off_for_flush(transactional_db) -> Iterator[None]:
     triggers.remove()
 
 
+@pytest.fixture(scope="module")
+def database_put_back(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """After the last flush, what migrations wrote and the triggers: other tests may follow in this process."""
+    from django.db import connections
+
+    from showcase.publication import triggers
+
+    yield
+    if contents := getattr(connections["default"], "_test_serialized_contents", None):
+        with django_db_blocker.unblock():
+            connections["default"].creation.deserialize_db_from_string(contents)
+            triggers.install()
+
+
 @pytest.fixture
 def foundation(db) -> None:
     from cms.foundation import lay_foundation

@@ -1,4 +1,7 @@
-"""The publisher: takes the outbox, brings the record up to date, builds the portal. One flight, in order."""
+"""The publisher: takes the outbox, brings the record up to date, builds the portal. One flight, in order.
+
+One broken story stops no other: it stays as it was, its entry keeps the reason, and the rest goes out.
+"""
 
 import contextlib
 import socket
@@ -12,10 +15,13 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
+from content.records import Publication
 from content.store import MediaStore, RecordStore
 from showcase.publication.export import export, export_all
-from showcase.publication.models import OutboxEntry
+from showcase.publication.models import OutboxEntry, PublicState
+from showcase.publication.subjects import Subject
 from site_static.engine import build
+from site_static.render import PortalError
 
 POLL_SECONDS = 10.0
 """How often the outbox is looked at when nobody woke us."""
@@ -42,18 +48,79 @@ def publish_waiting(progress: Callable[[int, int], None] | None = None) -> Batch
 
 def _flight(entries: list[OutboxEntry], progress: Callable[[int, int], None] | None) -> Batch:
     started = time.monotonic()
-    rows = OutboxEntry.objects.filter(pk__in=[entry.pk for entry in entries])
+    subjects = {entry.subject for entry in entries}
+    edition: int | None = None
+    faults: dict[Subject, str] = {}
     try:
-        store = record_store()
-        export({entry.subject for entry in entries}, store, MediaStore(Path(settings.APPROVAL_MEDIA_ROOT)))
-        store.sweep()
-        edition = build_edition(progress)
+        edition, faults = _publish(subjects, progress)
     except Exception as error:  # whatever it is, the editor must see it and the last good edition stays
         traceback.print_exc()
-        rows.update(error=str(error) or type(error).__name__)
-        return Batch(len(entries), None, time.monotonic() - started, str(error))
-    rows.update(done_at=timezone.now(), edition=edition, error="")
-    return Batch(len(entries), edition, time.monotonic() - started)
+        faults = dict.fromkeys(subjects, str(error) or type(error).__name__)
+    _settle(entries, edition, faults)
+    errors = "".join(dict.fromkeys(faults.values()))
+    return Batch(len(entries), edition, time.monotonic() - started, errors)
+
+
+def _publish(
+    subjects: set[Subject], progress: Callable[[int, int], None] | None
+) -> tuple[int | None, dict[Subject, str]]:
+    """An edition with all of these that can be shown, and why the others can't: one that is broken stops no other.
+
+    What is broken stays in the record as it was before. Raises what is the fault of none of them.
+    """
+    store = record_store()
+    before = {subject: _as_it_is(store, subject) for subject in subjects}
+    faults = export(subjects, store, MediaStore(Path(settings.APPROVAL_MEDIA_ROOT)))
+    edition = None
+    while edition is None and len(faults) < len(subjects):
+        try:
+            edition = build_edition(progress)
+        except PortalError as error:
+            broken = _broken(error, subjects - faults.keys())
+            if broken is None:
+                raise
+            _put_back(store, broken, before[broken])
+            faults[broken] = str(error)
+    store.sweep()
+    return edition, faults
+
+
+class _Before(NamedTuple):
+    """What the record had of a subject."""
+
+    publication: Publication
+    data: bytes
+
+
+def _as_it_is(store: RecordStore, subject: Subject) -> _Before | None:
+    publication = store.find(*subject)
+    if publication is None or publication.status != "live":
+        return None
+    return _Before(publication, store.read_bytes(publication))
+
+
+def _broken(error: PortalError, subjects: set[Subject]) -> Subject | None:
+    """Which of these the build names as the one that has no page; one that is to be withdrawn never is."""
+    named = next((subject for subject in subjects if str(subject) == getattr(error, "subject", "")), None)
+    if named is None or not PublicState.objects.of(named).live().exists():
+        return None
+    return named
+
+
+def _put_back(store: RecordStore, subject: Subject, before: _Before | None) -> None:
+    if before is not None:
+        store.put(*before)
+    elif publication := store.find(*subject):
+        store.remove(publication)
+
+
+def _settle(entries: list[OutboxEntry], edition: int | None, faults: dict[Subject, str]) -> None:
+    """Write into the outbox what became of each entry."""
+    done = [entry.pk for entry in entries if entry.subject not in faults]
+    OutboxEntry.objects.filter(pk__in=done).update(done_at=timezone.now(), edition=edition, error="")
+    for entry in entries:
+        if entry.subject in faults:
+            OutboxEntry.objects.filter(pk=entry.pk).update(error=faults[entry.subject])
 
 
 def build_edition(progress: Callable[[int, int], None] | None = None) -> int:

@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
+from django.test import Client
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 EDITOR = "#page-edit-form, #w-editor-form, form[data-chooser-modal-creation-form]"
 NOT_SENT = {"file", "submit", "button"}
@@ -71,3 +73,19 @@ def banner(html: bytes | str) -> str:
 
 def _text(tag: Tag) -> str:
     return " ".join(tag.get_text(" ").split())
+
+
+class Editor:
+    """The form of one address, filled in as who is logged in finds it."""
+
+    def __init__(self, client: Client, address: str, **streams: list[Any]) -> None:
+        self.client, self.address = client, address
+        self.form = filled_in(client.get(address).content)
+        self.streams = nested_form_data({name: streamfield(value) for name, value in streams.items()})
+
+    def whole(self) -> dict[str, Any]:
+        """Everything that the form would send as it stands."""
+        return {**self.form, **self.streams}
+
+    def send(self, **changes: Any) -> Any:
+        return self.client.post(self.address, {**self.whole(), **changes})

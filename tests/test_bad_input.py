@@ -28,22 +28,10 @@ from showcase.library.models import Claim
 from showcase.pages import writing
 from showcase.pages.document_form import BEGINNINGS
 from showcase.pages.models import ShowcaseImage
-from tests.forms import banner, blocks, complaints, filled_in
+from tests.forms import Editor, banner, blocks, complaints, filled_in
 
 pytestmark = pytest.mark.django_db
 CHINESE = re.compile("[\u4e00-\u9fff]")
-
-
-class Editor:
-    """The form of one address, filled in as the author finds it."""
-
-    def __init__(self, client: Client, address: str, **streams: list[Any]) -> None:
-        self.client, self.address = client, address
-        self.form = filled_in(client.get(address).content)
-        self.streams = nested_form_data({name: streamfield(value) for name, value in streams.items()})
-
-    def send(self, **changes: Any) -> Any:
-        return self.client.post(self.address, {**self.form, **self.streams, **changes})
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 from tools.postgresql import temporary_server
 
 ROOT = Path(__file__).resolve().parents[1]
-ON_BOTH_DATABASES = ("showcase", "cms")
+ON_BOTH_DATABASES = ("showcase", "cms", "tests/publication")
 
 
 def main() -> int:

@@ -54,16 +54,29 @@ class RecordStore:
         write_atomically(self._publication_path(publication), _encoder.encode(publication))
         self._record_path(publication.digest).unlink(missing_ok=True)
 
+    def remove(self, publication: Publication) -> None:
+        """Take a subject out as if it never had been public: for a first publication whose page can't be made."""
+        self._publication_path(publication).unlink(missing_ok=True)
+        self._record_path(publication.digest).unlink(missing_ok=True)
+
+    def find(self, kind: str, key: str, locale: str) -> Publication | None:
+        """The envelope of a subject as it is now; None for what was never public. Raises TornFile."""
+        path = self._place(kind, key, locale)
+        return self._envelope(path) if path.is_file() else None
+
     def publications(self) -> Iterator[Publication]:
         """All envelopes, live and withdrawn, sorted by kind, key and language. Raises TornFile."""
         for path in sorted((self.root / "publications").glob("*/*.json")):
-            try:
-                publication = _decoder.decode(path.read_bytes())
-            except msgspec.DecodeError as error:
-                raise TornFile(path, str(error)) from error
-            if path != self._publication_path(publication):
-                raise TornFile(path, "the envelope is that of another subject")
-            yield publication
+            yield self._envelope(path)
+
+    def _envelope(self, path: Path) -> Publication:
+        try:
+            publication = _decoder.decode(path.read_bytes())
+        except msgspec.DecodeError as error:
+            raise TornFile(path, str(error)) from error
+        if path != self._publication_path(publication):
+            raise TornFile(path, "the envelope is that of another subject")
+        return publication
 
     def read(self, publication: Publication) -> Record:
         """The record of a live subject. Raises MissingRecord, TornFile or records.RecordError, which name the file."""
@@ -132,8 +145,11 @@ class RecordStore:
         return len(idle)
 
     def _publication_path(self, publication: Publication) -> Path:
-        suffix = f".{publication.locale}" if publication.locale else ""
-        return self.root / "publications" / publication.kind / f"{publication.key}{suffix}.json"
+        return self._place(publication.kind, publication.key, publication.locale)
+
+    def _place(self, kind: str, key: str, locale: str) -> Path:
+        suffix = f".{locale}" if locale else ""
+        return self.root / "publications" / kind / f"{key}{suffix}.json"
 
     def _record_path(self, digest: str) -> Path:
         return self.root / "records" / digest[:2] / f"{digest}.json"

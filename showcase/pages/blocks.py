@@ -311,7 +311,7 @@ def to_body(stream: Any, *, english: bool) -> tuple[records.AnyBlock, ...]:
 
 
 def faults(name: str, stream: Any) -> list[tuple[str, str]]:
-    """What a stream of a finished page lacks: ``("body[0].speaker", "这个字段是必填项。")``."""
+    """What a stream of a finished page lacks: ``("body[1].speaker", "这个字段是必填项。")`` of the first block."""
     try:
         stream.stream_block.clean(stream)
     except ValidationError as error:
@@ -325,5 +325,5 @@ def _faults(path: str, error: Any) -> Iterable[tuple[str, str]]:
         yield from ((path, message) for message in error.messages)
         return
     for key, below in inner.items():
-        yield from _faults(f"{path}[{key}]" if isinstance(key, int) else f"{path}.{key}", below)
+        yield from _faults(f"{path}[{key + 1}]" if isinstance(key, int) else f"{path}.{key}", below)
     yield from ((path, message) for row in error.non_block_errors.as_data() for message in row.messages)

@@ -49,9 +49,10 @@ def keep(data: bytes) -> RecordBytes:
 
 @transaction.atomic
 def submit(subject: Subject, *, by: Any) -> ApprovalRequest:
-    """送审: freeze the record as it stands and ask for the first approval. Raises NotReady.
+    """送审: freeze the record as it stands and ask for its next approval. Raises NotReady.
 
-    An open request for other bytes is closed as changed; for the same bytes it is returned as it is.
+    An open request for other bytes is closed as changed; for the same bytes it is returned as it is. Approvals that
+    these very bytes had in an earlier request stand: what was sent back and comes again unchanged goes on there.
     """
     draft, data = prepare(subject)
     stored = keep(data)
@@ -76,8 +77,15 @@ def _open_request(subject: Subject, draft: kinds.Draft, stored: RecordBytes, by:
         revision_id=draft.revision_id,
         submitted_by_id=by.pk,
         submitted_by_name=str(by),
+        stage=_next_stage(subject, stored),
         due_at=timezone.now() + timedelta(days=settings.APPROVAL_DAYS),
     )
+
+
+def _next_stage(subject: Subject, stored: RecordBytes) -> int:
+    approved = Approval.objects.of(subject).filter(version=next_version(subject), record=stored)
+    done = set(approved.values_list("stage", flat=True))
+    return min(set(Stage.values) - done)
 
 
 def _refuse_no_change(subject: Subject, stored: RecordBytes) -> None:

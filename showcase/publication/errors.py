@@ -15,9 +15,11 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .words import label_of_path
+
 
 class Blocker(NamedTuple):
-    """One thing that stands in the way: the field or row, and what to do."""
+    """One thing that stands in the way: the field or row (a label, or a path of the record), and what to do."""
 
     field: str
     message: str
@@ -25,7 +27,7 @@ class Blocker(NamedTuple):
     def __str__(self) -> str:
         if not self.field:
             return self.message
-        return _("%(field)s：%(message)s") % {"field": self.field, "message": self.message}
+        return _("%(field)s：%(message)s") % {"field": label_of_path(self.field), "message": self.message}
 
 
 class PublicationRefused(PermissionDenied):

@@ -3,26 +3,29 @@
 from collections.abc import Iterable
 
 from content import records
-from content.store import MediaStore, RecordStore
+from content.store import MediaStore, RecordStore, StoreError
 
 from .models import PublicState
 from .subjects import Subject
 
 
-def export(subjects: Iterable[Subject], store: RecordStore, media: MediaStore) -> list[Subject]:
-    """Bring these subjects in the record to their public state; returns those that were written.
+def export(subjects: Iterable[Subject], store: RecordStore, media: MediaStore) -> dict[Subject, str]:
+    """Bring these subjects in the record to their public state; returns those that could not be, each with its fault.
 
     ``media`` are the files made for approval; those that a record names are copied before it is written.
     A constant number of queries for any number of subjects.
     """
     wanted = set(subjects)
     states = PublicState.objects.filter(version__gt=0, key__in={subject.key for subject in wanted})
-    written = []
+    faults: dict[Subject, str] = {}
     for state in states.select_related("record").order_by("order").iterator(chunk_size=500):
-        if state.subject in wanted:
+        if state.subject not in wanted:
+            continue
+        try:
             _write(state, store, media)
-            written.append(state.subject)
-    return written
+        except (StoreError, records.RecordError) as error:
+            faults[state.subject] = str(error)
+    return faults
 
 
 def export_all(store: RecordStore, media: MediaStore) -> int:

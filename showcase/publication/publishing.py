@@ -3,9 +3,10 @@
 Whoever calls, the ledger is asked here, and the database asks it once more (`triggers`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -218,10 +219,13 @@ def withdraw(subject: Subject, *, reason: str, by: Any) -> list[PublicState]:
 
     Needs one authorised person (the caller asks ``publication.withdraw_subject``). Coming back takes all
     approvals again. Also gives the missing reason to what was withdrawn by a way round.
-    Raises Undecided when there is no reason, PublicationRefused when nothing is or was public.
+    Raises Undecided when there is no reason, PublicationRefused when nothing is or was public, or when it is a
+    reference that something public still names: no page that names it could be made.
     """
     if not reason.strip():
         raise Undecided([Blocker(_("撤回原因"), _("请写明撤回原因，该原因将向社会公布。"))])
+    if subject.is_reference:
+        _require_unnamed(subject)
     states = [
         state
         for language in subject.languages
@@ -234,6 +238,22 @@ def withdraw(subject: Subject, *, reason: str, by: Any) -> list[PublicState]:
         _withdraw_one(state, reason.strip(), by)
     transaction.on_commit(wake_publisher, robust=True)
     return states
+
+
+def _require_unnamed(subject: Subject) -> None:
+    users = [_("每一个页面")] if subject.kind == "site" else list(islice(_titles_naming(subject), 3))
+    if users:
+        raise PublicationRefused(
+            _("还有公开内容在用它（%(titles)s），不能撤回。请先从这些内容中去掉，或撤回它们。")
+            % {"titles": _("、").join(users)}
+        )
+
+
+def _titles_naming(subject: Subject) -> Iterator[str]:
+    """Titles of what is public and names the subject. Reads every public record: for a rare act."""
+    for state in PublicState.objects.live().select_related("record").iterator():
+        if state.record is not None and str(subject) in records.refers_to(state.record.record):
+            yield state.record.title
 
 
 def _withdraw_one(state: PublicState, reason: str, by: Any) -> None:

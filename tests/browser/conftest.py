@@ -8,10 +8,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from showcase.publication import triggers
 from site_static.serve import PortalServer
 from tools.machine import chromium
 
@@ -37,13 +35,8 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="module", autouse=True)
-def database_put_back(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """After the last flush, what migrations wrote and the triggers: other tests may follow in this process."""
-    yield
-    if contents := getattr(connections["default"], "_test_serialized_contents", None):
-        with django_db_blocker.unblock():
-            connections["default"].creation.deserialize_db_from_string(contents)
-            triggers.install()
+def afterwards(database_put_back) -> None:
+    """Every module here flushes the database."""
 
 
 @pytest.fixture

@@ -3,8 +3,7 @@
 from django import template
 
 from showcase.publication.subjects import LANGUAGE_NAMES, Subject
-
-from ..words import KIND_WORDS
+from showcase.publication.words import KIND_WORDS
 
 register = template.Library()
 

@@ -14,9 +14,9 @@ from cms import previews
 from showcase.publication import approving, differences, proofreading
 from showcase.publication.errors import PublicationRefused
 from showcase.publication.models import Approval, ApprovalRequest, PublicState, Stage
+from showcase.publication.words import label_of_path
 
 from ..access import SEE, needs
-from ..words import label_of_path
 
 
 @require_GET

@@ -20,10 +20,10 @@ from showcase.publication.errors import PublicationRefused
 from showcase.publication.models import Approval, ApprovalRequest, EditEvent, OutboxEntry, PublicState, PublicVersion
 from showcase.publication.reconcile import drifts
 from showcase.publication.subjects import Subject, parse_subject
+from showcase.publication.words import label_of_path
 
 from ..access import SEE, needs
 from ..titles import titled
-from ..words import label_of_path
 
 
 @require_GET

@@ -10,9 +10,9 @@ from content import records
 from showcase.publication import confirming, differences
 from showcase.publication.errors import PublicationRefused
 from showcase.publication.subjects import parse_subject
+from showcase.publication.words import label_of_path
 
 from ..access import needs
-from ..words import label_of_path
 
 SHOWN = 200
 

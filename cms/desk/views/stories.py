@@ -18,7 +18,6 @@ from showcase.publication.errors import NotReady
 from showcase.publication.guarded import Guarded
 
 from ..access import SEE, needs
-from ..words import label_of_path
 
 
 def may_write(user: Any) -> bool:
@@ -75,7 +74,7 @@ def submit_page(request: HttpRequest, page: Guarded) -> bool:
         row = approving.submit(subject, by=request.user)
     except NotReady as refused:
         for blocker in refused.blockers:
-            messages.error(request, str(blocker._replace(field=label_of_path(blocker.field))))
+            messages.error(request, str(blocker))
         return False
     messages.success(request, _("已送审，等待%(stage)s。") % {"stage": row.get_stage_display()})
     return True

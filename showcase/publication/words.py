@@ -1,9 +1,9 @@
-"""The desk's words for the fields of a record, so that editors read «主张[2]·表述» and not a path."""
+"""Words for the kinds of subjects and the fields of a record: people read «主张第 2 项 · 表述» and not a path."""
 
 import re
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 FIELD_WORDS = {
     "abstract": _("公众摘要"),
@@ -142,15 +142,17 @@ KIND_WORDS = {
     "ranking": _("年度榜单"),
     "result": _("成果"),
     "site": _("站点信息"),
+    "sourced": _("公开资料示例"),
     "standing": _("栏目页"),
     "term": _("分类"),
     "theme": _("专场"),
 }
+NUMBER = re.compile("[0-9]+")
 STEP = re.compile(r"^(?P<name>[a-z_]+)(?P<number>(?:\[[0-9]+\])*)$")
 
 
 def label_of_path(path: str) -> str:
-    """``claims[2].statement`` in the desk's words; a step without a word stays as it is."""
+    """``claims[2].statement`` in words; what has no word, such as a label, stays as it is."""
     return " · ".join(_step(step) for step in path.split("."))
 
 
@@ -158,4 +160,7 @@ def _step(step: str) -> str:
     match = STEP.match(step)
     if match is None:
         return step
-    return f"{FIELD_WORDS.get(match['name'], match['name'])}{match['number']}"
+    label = str(FIELD_WORDS.get(match["name"], match["name"]))
+    for number in NUMBER.findall(match["number"]):
+        label = gettext("%(name)s第 %(number)s 项") % {"name": label, "number": number}
+    return label
