@@ -13,7 +13,6 @@ from .gathered import Output, column_page, documents
 from .maker import PageMaker
 from .portal import Card, ReleaseEntry
 
-
 NAMED = 20
 """Results of one act of entry that the time line names; the year's list has them all."""
 

@@ -36,8 +36,10 @@ async () => {
     scrollTo(0, y);
     await new Promise(requestAnimationFrame);
   }
-  await Promise.all([...document.images].map(image => image.complete || new Promise(done => {
+  const shown = [...document.images].filter(image => image.checkVisibility());
+  await Promise.all(shown.map(image => image.complete || new Promise((done, failed) => {
     image.addEventListener("load", done); image.addEventListener("error", done);
+    setTimeout(() => failed(new Error(`${image.src} does not come`)), 10000);
   })));
   await document.fonts.ready;
   scrollTo(0, 0);

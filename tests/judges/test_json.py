@@ -1,6 +1,7 @@
 """``index.json`` beside every page: the approved record itself where the page is a story."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from content import records as r
@@ -35,14 +36,21 @@ def test_story_gives_the_record_as_it_was_approved(judged):
     assert listed(faults) == ""
 
 
-def test_lists_give_title_and_address_of_pages(judged):
-    pages = {page.path for page in judged.pages}
-    items = [(page, item) for page, document in documents(judged) for item in document.get("items", ())]
-    faults = [f"{page.path}: {item}" for page, item in items if _address(item) not in pages]
+def test_addresses_in_lists_lead_to_pages_and_files(judged):
+    told = [
+        (page.path, address)
+        for page, document in documents(judged)
+        for address in addresses({key: value for key, value in document.items() if key != "record"})
+    ]
 
-    assert len(items) > 100
-    assert listed(faults) == ""
+    assert len(told) > 5 * len(judged.pages) / 2
+    assert listed(f"{path}: {to}" for path, to in told if not judged.file_at(BASE + to).is_file()) == ""
 
 
-def _address(item: Any) -> str:
-    return str(item if isinstance(item, str) else item["address"]).removeprefix(BASE)
+def addresses(value: Any) -> Iterator[str]:
+    """Whatever reads like an address of this site, at any depth."""
+    if isinstance(value, str) and (value.startswith("/") or value.startswith(BASE)):
+        yield value.removeprefix(BASE)
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from addresses(item)
