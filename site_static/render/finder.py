@@ -20,14 +20,14 @@ COMPARED: Mapping[str, str] = {
     "line": _("一句话介绍"),
     "category": _("类别"),
     "units": _("完成单位"),
-    "city": _("设区市"),
+    "city": _("所在地"),
     "maturity": _("成熟度"),
     "metrics": _("指标"),
     "claims": _("主张与核实"),
     "modes": _("转化方式"),
     "price": _("价格方式"),
     "limits": _("局限与适用边界"),
-    "contact": _("咨询部门"),
+    "contact": _("向谁咨询"),
     "id": _("永久标识"),
 }
 """Rows of a comparison, in order."""
@@ -96,10 +96,6 @@ def ways(maker: PageMaker, locale: Locale) -> Mapping[str, tuple[Choice, ...]]:
 
 
 def facet_names(maker: PageMaker, locale: Locale) -> dict[str, list[list[str]]]:
-    """What codes are called, by facet and in order; a name in another language says so."""
-    named = {key: [_named(choice) for choice in found] for key, found in maker.choices[locale].items()}
+    """What codes are called, by facet and in order."""
+    named = {key: [[choice.code, str(choice.name)] for choice in found] for key, found in maker.choices[locale].items()}
     return named | {"landmark": [["yes", maker.words(locale)("只看标志性成果")]]}
-
-
-def _named(choice: Choice) -> list[str]:
-    return [choice.code, str(choice.name), *(["zh-Hans"] if choice.name.foreign else [])]

@@ -142,7 +142,7 @@ def test_facets_narrow_and_have_names(site, chinese):
     assert found(chinese, "", city=("ningbo",)) == ["ZLHCG-DEMO-0003"]
     assert ["ningbo", "宁波市"] in names["city"]
     assert names["landmark"] == [["yes", "只看标志性成果"]]
-    told = {key: {code for code, *_name in choices} for key, choices in names.items()}
+    told = {key: {code for code, _name in choices} for key, choices in names.items()}
     for number in range(chinese.documents):
         for key, values in chinese.facets.items():
             assert set(values[number]) <= told[key]

@@ -120,12 +120,12 @@ def _write_all(source: Path, folder: Path, edition: Edition, progress: Progress 
     names = {path.relative_to(site).as_posix() for path in _files(site)}
     known = names | extra.keys()
     written = size = 0
-    for name in sorted(names):
+    for done, name in enumerate(sorted(names), 1):
         for target, data in _copied(site, name, known):
             size += _put(folder / target, data)
             written += 1
         if progress:
-            progress(written, len(known))
+            progress(done, len(names))
     for name, html in {**extra, NOTE: _note(edition)}.items():
         data = html.encode() if name == NOTE else relative_page(html, name, known).encode()
         size += _put(folder / name, data)

@@ -52,7 +52,7 @@ var hcgAsk = (function () {
     option.setAttribute("role", "option");
     option.dataset.place = place;
     var text = document.createElement("span");
-    text.textContent = offer.text;
+    hcgSay(text, offer.text);
     var kind = document.createElement("small");
     kind.textContent = offer.kind;
     option.append(text, " ", kind);

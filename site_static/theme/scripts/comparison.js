@@ -68,7 +68,7 @@
     var head = this.copy("head");
     var links = head.querySelectorAll("a");
     links[0].href = this.places.of(result.card.address);
-    links[0].textContent = result.record.title;
+    hcgSay(links[0], result.record.title);
     var left = this.ids.filter(function (id) { return id !== result.id; });
     links[1].href = location.pathname + hcgPicks.asked(left);
     links[1].setAttribute("aria-label", links[1].textContent + " " + result.record.title);
@@ -82,7 +82,8 @@
     var told = lines.filter(Boolean);
     told.forEach(function (line) {
       var paragraph = document.createElement("p");
-      paragraph.append(line);
+      if (typeof line === "string") hcgSay(paragraph, line);
+      else paragraph.append(line);
       cell.append(paragraph);
     });
     if (!told.length) cell.append(this.copy("absent"));
@@ -127,7 +128,7 @@
 
   Comparison.prototype.small = function (label, text) {
     var element = document.createElement("small");
-    element.textContent = label + " " + text;
+    element.append(label + " ", hcgSay(document.createElement("span"), text));
     return element;
   };
 
@@ -135,10 +136,7 @@
   Comparison.prototype.name = function (result, key) {
     if (!key) return "";
     var known = result.names["term/" + key] || result.names["organisation/" + key] || {};
-    var element = document.createElement("span");
-    element.textContent = known[LOCALE] || known["zh-hans"] || key;
-    if (!known[LOCALE] && LOCALE === "en") element.lang = "zh-Hans";
-    return element;
+    return hcgSay(document.createElement("span"), known[LOCALE] || known["zh-hans"] || key);
   };
 
   Comparison.prototype.unit = function (result, unit) {

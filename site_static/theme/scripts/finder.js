@@ -2,8 +2,8 @@
  * kept and gone back to. Markup is copied from the page's patterns and from rows that the portal made; texts are set
  * as texts.
  *
- * The page's parts (`data-part`): form, text, offers, narrow, facets, title, status, order, read-as, chosen, exact,
- * near, more, ways, picked. A listing shows results and facets of its own until something is asked.
+ * The page's parts (`data-part`): form, text, offers, facets, title, status, order, read-as, chosen, exact, near,
+ * more, ways, picked. A listing shows results and facets of its own until something is asked.
  */
 (function () {
   "use strict";
@@ -110,7 +110,6 @@
     });
     this.element.addEventListener("click", this.clicked.bind(this));
     this.part("more").addEventListener("click", this.showMore.bind(this));
-    this.part("narrow").addEventListener("click", this.narrow.bind(this));
     if (this.part("form")) this.listenToBox();
   };
 
@@ -125,12 +124,6 @@
     var ask = hcgAsk(box, this.part("offers"), this.offers.bind(this));
     this.part("form").addEventListener("submit", search);
     box.addEventListener("hcg:ask", search);
-  };
-
-  /** On a narrow window the facets stand behind a button (styles: aria-expanded). */
-  Finder.prototype.narrow = function () {
-    var button = this.part("narrow");
-    button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"));
   };
 
   /** Links that change what is asked are followed here, unless another window is wanted for them. */
@@ -290,7 +283,8 @@
     var hit = this.copy("hit");
     var parts = hit.querySelectorAll("span");
     parts[0].textContent = this.patterns("hit")[0].dataset[fragment.field];
-    parts[1].append(fragment.cutBefore ? "…" : "");
+    hcgSay(parts[1], fragment.text); // for its language; the marks follow
+    parts[1].replaceChildren(fragment.cutBefore ? "…" : "");
     parts[1].append.apply(parts[1], marked(fragment));
     parts[1].append(fragment.cutAfter ? "…" : "");
     return hit;
@@ -351,18 +345,13 @@
     return choices.sort(function (one, two) { return two.count - one.count || (one.code < two.code ? -1 : 1); });
   };
 
-  function nameOf(names, code) { return names.get(code) || { text: code }; }
-
-  function setName(element, name) {
-    element.textContent = name.text;
-    if (name.language) element.lang = name.language;
-  }
+  function nameOf(names, code) { return names.get(code) || code; }
 
   Finder.prototype.choice = function (key, choice) {
     var item = this.copy("choice");
     var link = item.querySelector("a");
     var parts = link.querySelectorAll("span");
-    setName(parts[0], choice.name);
+    hcgSay(parts[0], choice.name);
     parts[1].textContent = choice.count;
     link.dataset.code = choice.code;
     if (choice.chosen) link.setAttribute("aria-current", "true");
@@ -400,9 +389,9 @@
   Finder.prototype.word = function (key, code) {
     var word = this.copy("word");
     var name = nameOf(this.names.get(key) || new Map(), code);
-    setName(word.querySelector("span"), name);
+    hcgSay(word.querySelector("span"), name);
     var link = word.querySelector("a");
-    link.setAttribute("aria-label", this.part("chosen").dataset.remove + " " + name.text);
+    link.setAttribute("aria-label", this.part("chosen").dataset.remove + " " + name);
     this.link(link, toggled(this.state, key, code), "chosen");
     return word;
   };

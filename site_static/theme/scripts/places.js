@@ -1,3 +1,11 @@
+/* On an English page a text with Chinese in it says so; everything else is in the page's language. */
+function hcgSay(element, text) {
+  "use strict";
+  element.textContent = text;
+  if (document.documentElement.lang === "en" && /[\u3400-\u9fff]/.test(text)) element.lang = "zh-Hans";
+  return element;
+}
+
 /* Addresses as scripts need them: on the portal they stay as the server wrote them; in a copy opened from a disk they
  * become relative to the copy's folder, and a page is its `index.html`. */
 var hcgPlaces = (function () {
@@ -73,11 +81,11 @@ var hcgIndex = (function () {
     }
   };
 
-  /** What codes are called, by facet: a map from code to { text, language }, in the order of the facet. */
+  /** What codes are called, by facet: a map from code to name, in the order of the facet. */
   OpenedIndex.prototype.names = function () {
     this.naming = this.naming || zlSearch.take(this.base + "names.js", "names").then(function (told) {
       return new Map(Object.keys(told).map(function (key) {
-        return [key, new Map(told[key].map(function (one) { return [one[0], { text: one[1], language: one[2] }]; }))];
+        return [key, new Map(told[key])];
       }));
     });
     return this.naming;
