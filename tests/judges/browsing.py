@@ -23,9 +23,11 @@ VISITED = {"/404.html": "/no-such-page/", "/en/404.html": "/en/no-such-page/"}
 """Where a page is met that has no address of its own."""
 ANSWERS = {"/404.html": 404, "gone": 410}
 WATCH = """
-window.judged = {shift: 0, refused: []};
+window.judged = {shifts: [], refused: []};
+const named = ({node}) => node ? node.cloneNode(false).outerHTML ?? node.textContent.slice(0, 60) : "?";
 new PerformanceObserver(list => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.judged.shift += entry.value;
+  for (const {hadRecentInput, value, sources} of list.getEntries())
+    if (!hadRecentInput) window.judged.shifts.push(`shifts by ${value.toFixed(4)}: ${sources.map(named).join(" ")}`);
 }).observe({type: "layout-shift", buffered: true});
 document.addEventListener("securitypolicyviolation",
   event => window.judged.refused.push(`${event.effectiveDirective} ${event.blockedURI}`));
@@ -54,7 +56,7 @@ tags => axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["
 
 @dataclass
 class Looker:
-    """A window in one mode; `faults` says what is wrong with a page at a width."""
+    """A window in one mode that says what is wrong with a page."""
 
     page: Page
     address: str
@@ -72,20 +74,32 @@ class Looker:
         if urlsplit(request.url).netloc not in {urlsplit(self.address).netloc, ""}:
             self.noise.append(f"asks {request.url}")
 
-    def faults(self, judged: JudgedPage, width: int) -> list[str]:
+    def faults(self, judged: JudgedPage, width: int) -> Iterator[str]:
+        """Open a page at a width, read it to its end, and say what is amiss."""
         self.page.goto("about:blank")  # else the page before asks for pictures of the new width, and leaves them
         self.page.set_viewport_size({"width": width, "height": 900})
         self.noise.clear()
         answer = self.page.goto(self.address + VISITED.get(judged.path, judged.path))
         seen = self.page.evaluate(READ_TO_THE_END)
-        return [
-            *self._of_answer(judged, answer.status if answer else 0),
-            *(text for text in self.noise if not self._expected(judged, text)),
-            *(f"refused by the policy: {text}" for text in seen["refused"]),
-            *([f"shifts by {seen['shift']:.4f}"] if seen["shift"] else []),
-            *([f"{overflow(self.page)} px too wide"] if overflow(self.page) > 0 else []),
-            *self._violations(),
-        ]
+        yield from self._of_answer(judged, answer.status if answer else 0)
+        yield from (text for text in self.noise if not self._expected(judged, text))
+        yield from (f"refused by the policy: {text}" for text in seen["refused"])
+        yield from seen["shifts"]
+        self.page.evaluate(self.axe)
+        yield from self._of_look()
+
+    def faults_after_resizing(self, width: int) -> Iterator[str]:
+        """What is amiss with the open page at another width."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        yield from self._of_look()
+
+    def _of_look(self) -> Iterator[str]:
+        if overflow(self.page) > 0:
+            yield f"{overflow(self.page)} px too wide"
+        found = self.page.evaluate(AXE_RUN, RULES)
+        assert found["passes"], "axe looked at nothing"
+        for rule in found["violations"]:
+            yield from (f"{rule['id']}: {node['html'][:160]}" for node in rule["nodes"][:3])
 
     def _of_answer(self, judged: JudgedPage, status: int) -> list[str]:
         wanted = ANSWERS.get(judged.kind, 200)
@@ -94,13 +108,6 @@ class Looker:
     def _expected(self, judged: JudgedPage, text: str) -> bool:
         """Chromium logs the page's own 404 or 410 as an error."""
         return judged.kind in ANSWERS and f"status of {ANSWERS[judged.kind]}" in text
-
-    def _violations(self) -> Iterator[str]:
-        self.page.evaluate(self.axe)
-        found = self.page.evaluate(AXE_RUN, RULES)
-        assert found["passes"], "axe looked at nothing"
-        for rule in found["violations"]:
-            yield from (f"{rule['id']}: {node['html'][:160]}" for node in rule["nodes"][:3])
 
 
 @contextmanager
