@@ -72,6 +72,7 @@ from .result import (
     Standard,
     Transfer,
 )
+from .shelving import place_on, shelves_of
 from .story import Story
 from .translation import untranslated
 
@@ -148,9 +149,11 @@ __all__ = [
     "locale_of",
     "media_of",
     "parts",
+    "place_on",
     "plain_text",
     "refers_to",
     "schema_of",
+    "shelves_of",
     "untranslated",
     "words",
 ]

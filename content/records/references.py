@@ -81,7 +81,9 @@ class Publication(Part, frozen=True, kw_only=True, tag_field="schema", tag="publ
 
     It is written by the publisher, not approved. ``status`` ``withdrawn`` keeps the address for the
     tombstone (410) with its public reason; ``digest`` is then that of the last public bytes, which are
-    no longer in the record. ``order`` numbers first publications and never changes.
+    no longer in the record. ``order`` numbers first publications and never changes. ``shelves`` are all the lists
+    on which a result ever stood (`shelving.shelves_of`), with the number of the publication that brought it there:
+    lists only grow at their end, so a place on a page is kept even when the result has left it.
     """
 
     kind: Annotated[str, Meta(pattern=r"^[a-z]+$", max_length=20)]
@@ -95,6 +97,7 @@ class Publication(Part, frozen=True, kw_only=True, tag_field="schema", tag="publ
     first_published_at: Annotated[datetime, Meta(tz=True)]
     published_at: Annotated[datetime, Meta(tz=True)]
     refers_to: tuple[str, ...] = ()
+    shelves: dict[str, int] = {}
     former_addresses: tuple[Annotated[str, Meta(pattern=r"^/[A-Za-z0-9._/-]*$", max_length=200)], ...] = ()
     withdrawn_at: Annotated[datetime, Meta(tz=True)] | None = None
     withdrawal_reason: OptionalText = ""

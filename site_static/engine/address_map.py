@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from content.records import Publication
+from content.records import LOCALES, Publication
 from site_static.addresses import AddressMap, Gone
-from site_static.render import Portal, id_path, permanent_ids
+from site_static.render import Portal, gone_page, id_path, permanent_target
 
 
 def address_map(portal: Portal) -> AddressMap:
@@ -19,8 +19,10 @@ def _redirects(portal: Portal) -> Iterator[tuple[str, str]]:
     for publication in sorted(portal.live, key=lambda item: item.published_at):
         for former in publication.former_addresses:
             yield former, publication.address
-    for (public_id, locale), target in permanent_ids(portal).items():
-        yield id_path(public_id, locale), target
+    for public_id in sorted({item.key for item in portal.live if item.kind in {"result", "sourced"}}):
+        for locale in LOCALES:
+            if target := permanent_target(portal, public_id, locale):
+                yield id_path(public_id, locale), target
 
 
 def _gone(portal: Portal) -> Iterator[tuple[str, Gone]]:
@@ -34,8 +36,3 @@ def _gone(portal: Portal) -> Iterator[tuple[str, Gone]]:
 def _permanent(publication: Publication) -> Iterator[str]:
     if publication.kind in {"result", "sourced"}:
         yield id_path(publication.key, "en" if publication.locale == "en" else "zh-hans")
-
-
-def gone_page(publication: Publication) -> str:
-    """File of a tombstone, relative to the edition."""
-    return f"gone{publication.address}index.html"

@@ -79,11 +79,11 @@ class EditionPelican(Pelican):
         (folder / "manifest.sha256").write_bytes(manifest)
         edition = Edition(
             number=number,
-            record=record_digest(portal.publications),
+            record=record_digest(portal.envelopes.values()),
             manifest=hashlib.sha256(manifest).hexdigest(),
             files=len(self.writer.digests),
             pages=sum(1 for _ in self.writer.pages),
-            subjects=len(portal.publications),
+            subjects=len(portal.envelopes),
             base_url=portal.base_url,
             today=portal.today.isoformat(),
         )

@@ -12,14 +12,14 @@ from site_static.render import (
     PageMaker,
     Portal,
     PortalError,
+    Unit,
+    all_units,
     documents_of,
-    gathering_jobs,
+    files_of,
     index_files,
-    story_files,
-    tombstones,
 )
 
-from .address_map import address_map, gone_page
+from .address_map import address_map
 from .editions import write_json
 from .errors import BadRecord, DuplicateAddress, FailedPage
 from .parts import how_many, in_parts
@@ -43,6 +43,7 @@ class PortalGenerator(Generator):
         super().__init__(*args, **kwargs)
         self.build: BuildSettings = self.settings[KEY]
         self.store = RecordStore(self.build.record)
+        self._last: tuple[Publication, StoryRecord] | None = None
 
     def generate_context(self) -> None:
         """Load the snapshot. Raises BadRecord, DuplicateAddress, MissingSite."""
@@ -58,24 +59,49 @@ class PortalGenerator(Generator):
     def generate_output(self, writer: EditionWriter) -> None:
         """Write every file, in several processes when there are many stories."""
         maker = PageMaker(self.portal)
-        parts = self.build.processes or how_many(len(self.portal.live))
-        done = in_parts(parts, lambda part: self._write_part(maker, writer, part, parts))
+        units = list(all_units(self.portal))
+        self.stories = sum(1 for unit in units if unit[0] == "story")
+        parts = self.build.processes or how_many(self.stories)
+        done = in_parts(parts, lambda part: self._write_part(maker, writer, units[part::parts], part))
         for part in done:
             writer.merge(part.digests)
         self._write_indexes(maker, writer, [document for part in done for document in part.documents], parts)
-        for publication, data in tombstones(self.portal):
-            writer.put(gone_page(publication), data)
         write_json(writer.root / "map.json", address_map(self.portal))
 
-    def _write_part(self, maker: PageMaker, writer: EditionWriter, part: int, parts: int) -> Part:
-        """One process's share."""
+    def _write_part(self, maker: PageMaker, writer: EditionWriter, units: list[Unit], part: int) -> Part:
+        """One process's share. The first reports progress."""
         documents: list[Document] = []
-        for publication, record in self._stories(part, parts):
-            self._write_story(maker, publication, record, writer)
-            documents.extend(_guarded(subject_name(publication), documents_of(maker, record, publication)))
-        for job in gathering_jobs(maker)[part::parts]:
-            self._put_all(writer, "栏目页", job())
+        mine, done = sum(1 for unit in units if unit[0] == "story"), 0
+        self._report(part, 0)
+        for unit in units:
+            self._put_all(writer, " ".join(unit), files_of(maker, unit, self._read))
+            if unit[0] == "story":
+                documents.extend(self._finish_story(maker, writer, unit[1]))
+                done += 1
+                self._report(part, done * self.stories // mine)
         return Part(writer.digests, documents)
+
+    def _finish_story(self, maker: PageMaker, writer: EditionWriter, name: str) -> list[Document]:
+        """The media of a story, and what the search shall find of it."""
+        publication = self.portal.envelopes[name]
+        if publication.status != "live":
+            return []
+        record = self._read(publication)
+        try:
+            for media in media_of(record):
+                writer.link_media(self.store.media, media, name)
+        except StoreError as error:
+            raise BadRecord(error) from error
+        return list(_guarded(name, documents_of(maker, record, publication)))
+
+    def _read(self, publication: Publication) -> StoryRecord:
+        """The record of a live story; the last one is kept, for its media and its place in the search."""
+        if self._last is None or self._last[0] is not publication:
+            try:
+                self._last = publication, cast(StoryRecord, self.store.read(publication))
+            except (StoreError, RecordError) as error:
+                raise BadRecord(error) from error
+        return self._last[1]
 
     def _write_indexes(
         self, maker: PageMaker, writer: EditionWriter, documents: list[Document], processes: int
@@ -88,7 +114,8 @@ class PortalGenerator(Generator):
             before = set(writer.digests)
             for locale in locales[part::parts]:
                 found = [document for document in documents if document.locale == locale]
-                self._put_all(writer, "搜索索引", index_files(maker, locale, found))
+                files = index_files(maker, locale, found)
+                self._put_all(writer, "搜索索引", ((f"site/{name}", data) for name, data in files))
             return {name: digest for name, digest in writer.digests.items() if name not in before}
 
         for digests in in_parts(parts, write):
@@ -96,33 +123,11 @@ class PortalGenerator(Generator):
 
     def _put_all(self, writer: EditionWriter, subject: str, files: Iterator[tuple[str, bytes]]) -> None:
         for name, data in _guarded(subject, files):
-            writer.put(f"site/{name}", data)
-
-    def _write_story(
-        self, maker: PageMaker, publication: Publication, record: StoryRecord, writer: EditionWriter
-    ) -> None:
-        name = subject_name(publication)
-        self._put_all(writer, name, story_files(maker, publication, record))
-        try:
-            for media in media_of(record):
-                writer.link_media(self.store.media, media, name)
-        except StoreError as error:
-            raise BadRecord(error) from error
-
-    def _stories(self, part: int, parts: int) -> Iterator[tuple[Publication, StoryRecord]]:
-        """A share of the live stories with their records, one after another. The first part reports progress."""
-        stories = self.portal.live[part::parts]
-        for done, publication in enumerate(stories):
-            self._report(part, done * parts)
-            try:
-                yield publication, cast(StoryRecord, self.store.read(publication))
-            except (StoreError, RecordError) as error:
-                raise BadRecord(error) from error
-        self._report(part, len(self.portal.live))
+            writer.put(name, data)
 
     def _report(self, part: int, done: int) -> None:
         if self.build.progress and part == 0:
-            self.build.progress(done, len(self.portal.live))
+            self.build.progress(done, self.stories)
 
 
 def _guarded(subject: str, made: Iterator[Made]) -> Iterator[Made]:
@@ -138,9 +143,9 @@ def _guarded(subject: str, made: Iterator[Made]) -> Iterator[Made]:
 def check_cards(portal: Portal) -> None:
     """Raise UnresolvedReference when lists could not name a result's units, city, fields or claims."""
     maker = PageMaker(portal)
-    for locale, cards in portal.cards.items():
-        for card in cards:
-            maker.names(locale, f"{card.subject}.{locale}").check_card(card)
+    for publication in portal.live:
+        if card := portal.find_card(publication.key, publication.locale):
+            maker.names(card.locale, f"{card.subject}.{card.locale}").check_card(card)
 
 
 def check_addresses(portal: Portal) -> None:

@@ -5,26 +5,30 @@ from .errors import MissingSite, MissingWord, PortalError, UnresolvedReference
 from .findable import documents_of
 from .finder import index_files
 from .maker import PageMaker, Roots
-from .outputs import gathering_jobs, id_path, outputs, permanent_ids, story_files, tombstones
 from .portal import Portal
+from .reads import Key
 from .stories import render_story
+from .units import Unit, all_units, files_of, gone_page, id_path, outputs, permanent_target, units_of
 
 __all__ = [
+    "Key",
     "MissingSite",
     "MissingWord",
     "PageMaker",
     "Portal",
     "PortalError",
     "Roots",
+    "Unit",
     "UnresolvedReference",
+    "all_units",
     "assets",
     "documents_of",
-    "gathering_jobs",
+    "files_of",
+    "gone_page",
     "id_path",
     "index_files",
     "outputs",
-    "permanent_ids",
+    "permanent_target",
     "render_story",
-    "story_files",
-    "tombstones",
+    "units_of",
 ]

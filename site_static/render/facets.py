@@ -4,19 +4,19 @@ One definition serves the plain pages (one facet at a time), the counts of the l
 them. A code is what an address says: ``/cities/hangzhou/``, ``/results/?city=hangzhou``.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from .cards import Card
 from .columns import mark as _
 from .names import Name, Names
-from .portal import Card, Portal
+from .portal import PLACES_OF_FACETS, SCHEMES, Portal, Shelf, term_of
 
 CATEGORIES: Mapping[str, str] = {
     "basic-research": _("基础研究"),
     "key-technology": _("技术攻关"),
     "major-application": _("重大应用"),
 }
-"""The three kinds of achievements, in the founding document's order (FIELD.md 0)."""
 
 
 class Facet(NamedTuple):
@@ -27,73 +27,43 @@ class Facet(NamedTuple):
     place: str
 
 
-FACETS: Mapping[str, Facet] = {
-    facet.key: facet
-    for facet in (
-        Facet("field", _("领域"), "fields"),
-        Facet("city", _("设区市"), "cities"),
-        Facet("category", _("类别"), "results/category"),
-        Facet("claim", _("主张"), "results/claim"),
-        Facet("maturity", _("成熟度"), "results/maturity"),
-        Facet("year", _("年份"), "results/year"),
-        Facet("organisation", _("单位"), "organisations"),
-    )
+_WORDS = {
+    "field": _("领域"),
+    "city": _("设区市"),
+    "category": _("类别"),
+    "claim": _("主张"),
+    "maturity": _("成熟度"),
+    "year": _("年份"),
+    "organisation": _("单位"),
 }
+FACETS: Mapping[str, Facet] = {key: Facet(key, word, PLACES_OF_FACETS[key]) for key, word in _WORDS.items()}
 
 
 def codes(portal: Portal, card: Card) -> dict[str, tuple[str, ...]]:
     """The codes of a card by facet, each once; a facet that says nothing of it is left out."""
-    found = {key: tuple(dict.fromkeys(read(portal, card))) for key, read in _CODES.items()}
-    return {key: values for key, values in found.items() if values}
+    found: dict[str, list[str]] = {key: [] for key in FACETS}
+    for name in portal.lists_of(card):
+        code = portal.code_of(name)
+        if code is not None:
+            found[name.partition(":")[0]].append(code)
+    return {key: tuple(sorted(values)) for key, values in found.items() if values}
 
 
-def _terms(portal: Portal, terms: Iterable[str | None]) -> Iterable[str]:
-    return (slug for term in terms if term and (slug := portal.slug_of(term)))
+def title(names: Names, shelf: Shelf) -> Name:
+    """What a list is called in the language of ``names``."""
+    if shelf.facet in SCHEMES:
+        return names.term(term_of(shelf.name))
+    if shelf.facet == "organisation":
+        return names.organisation(shelf.code)
+    if shelf.facet == "category":
+        return Name(names.words(CATEGORIES[shelf.code]))
+    return _level(names, shelf.code) if shelf.facet == "maturity" else Name(shelf.code)
 
 
-def _maturity(_portal: Portal, card: Card) -> Iterable[str]:
-    if card.maturity:
-        yield f"{card.maturity.scale.partition(':')[2]}-{card.maturity.level}"
-
-
-_CODES: Mapping[str, Callable[[Portal, Card], Iterable[str]]] = {
-    "field": lambda portal, card: _terms(portal, card.fields),
-    "city": lambda portal, card: _terms(portal, (card.city,)),
-    "category": lambda _portal, card: filter(None, (card.category,)),
-    "claim": lambda portal, card: _terms(portal, card.claims_on(portal.today)),
-    "maturity": _maturity,
-    "year": lambda _portal, card: (str(card.year),),
-    "organisation": lambda _portal, card: card.organisations,
-}
-
-Order = tuple[int, str]
-
-
-def order(portal: Portal, key: str, code: str, card: Card) -> Order:
-    """Where a code stands in its facet: taxonomies in their own order, years from the newest, levels from the top."""
-    if key in _SCHEMES and (term := portal.term_by_slug.get((_SCHEMES[key], code))):
-        return term.order, code
-    if key == "category":
-        return list(CATEGORIES).index(code), code
-    if key == "year":
-        return -int(code), code
-    if key == "maturity" and card.maturity:
-        return -card.maturity.level, code
-    return 0, code
-
-
-_SCHEMES = {"field": "field", "city": "city", "claim": "claim-kind"}
-
-
-def name(names: Names, key: str, code: str, card: Card | None) -> Name:
-    """What a code is called in the language of ``names``. ``card`` is one that has it, where there is one."""
-    if key in _SCHEMES:
-        return names.term(names.portal.term_by_slug[_SCHEMES[key], code].id)
-    if key == "organisation":
-        return names.organisation(code)
-    if key == "category":
-        return Name(names.words(CATEGORIES[code]))
-    if key == "maturity" and card and card.maturity:
-        level = card.maturity
-        return Name(names.words("第 %(level)s 级 · %(name)s") % {"level": level.level, "name": level.name})
-    return Name(code)
+def _level(names: Names, code: str) -> Name:
+    """A level with the name that its scale gives it, where the taxonomy is public."""
+    term = f"maturity-level:{code}"
+    level = {"level": code.rpartition("-")[2]}
+    if names.portal.term(term) is None:
+        return Name(names.words("第 %(level)s 级") % level)
+    return Name(names.words("第 %(level)s 级 · %(name)s") % {**level, "name": names.term(term)})

@@ -7,11 +7,10 @@ from content.records import Publication, Result, Sourced, StoryRecord
 from search.document import Document
 
 from . import facets
+from .cards import Card
 from .formats import local_date
 from .maker import PageMaker
 from .names import Names
-from .portal import Card
-from .templates import template
 
 ROW_LEVEL = 3
 """Level of a row's heading: lists of hits stand under a heading of their own."""
@@ -24,7 +23,7 @@ def documents_of(maker: PageMaker, record: StoryRecord, publication: Publication
 
 
 def _document(maker: PageMaker, record: Result | Sourced, publication: Publication) -> Document:
-    card = maker.portal.card_by_id[record.id, record.locale]
+    card = maker.portal.card(record.id, record.locale)
     names = maker.names(record.locale, f"{card.subject}.{record.locale}")
     return Document(
         id=record.id,
@@ -37,7 +36,7 @@ def _document(maker: PageMaker, record: Result | Sourced, publication: Publicati
         organisations=_once(str(names.unit(unit)) for unit in _units(card)),
         aliases=_once(_other_names(maker, card)),
         facets=_facets(maker, card),
-        row=_row(maker, card, names),
+        row=str(maker.row(card, ROW_LEVEL)),
         **_texts(maker, record, names),
     )
 
@@ -50,7 +49,9 @@ def _texts(maker: PageMaker, record: Result | Sourced, names: Names) -> dict[str
             "people": record.completers,
             "also": _once((record.id, *_terms(names, record.city))),
         }
-    standing = [claim for claim in record.claims if not claim.expires_on or claim.expires_on >= maker.portal.today]
+    standing = [
+        claim for claim in record.claims if not maker.portal.is_expired(claim.expires_on, record.id, record.locale)
+    ]
     terms = (record.city, record.county, *record.fields, *(claim.kind for claim in standing))
     return {
         "abstract": record.abstract,
@@ -81,16 +82,10 @@ def _units(card: Card) -> tuple[Any, ...]:
 def _other_names(maker: PageMaker, card: Card) -> Iterator[str]:
     """Short and former names of a card's organisations, and what they are called in the other language."""
     for unit in _units(card):
-        organisation = maker.portal.organisations.get(unit.organisation or "")
+        organisation = maker.portal.organisation(unit.organisation or "")
         if organisation:
             yield from (*organisation.short_names, *organisation.former_names)
             yield organisation.name if card.locale == "en" else organisation.name_en
-
-
-def _row(maker: PageMaker, card: Card, names: Names) -> str:
-    """The card's row, by the macro that lists use."""
-    macros: Any = template("parts/card.html", card.locale).module
-    return str(macros.row(card, names, maker.roots, ROW_LEVEL)).strip()
 
 
 def _once(texts: Iterable[str]) -> tuple[str, ...]:

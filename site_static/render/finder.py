@@ -91,11 +91,10 @@ def _page(maker: PageMaker, locale: Locale, place: str, title: str, description:
 
 def ways(maker: PageMaker, locale: Locale) -> Mapping[str, tuple[Choice, ...]]:
     """Plain pages that lead on where a search does not, by facet; only what changes rarely."""
-    choices = maker.choices[locale]
-    return {key: choices[key] for key in ("field", "city", "year") if choices[key]}
+    return {key: choices for key in ("field", "city", "year") if (choices := maker.choices(locale, key))}
 
 
 def facet_names(maker: PageMaker, locale: Locale) -> dict[str, list[list[str]]]:
     """What codes are called, by facet and in order."""
-    named = {key: [[choice.code, str(choice.name)] for choice in found] for key, found in maker.choices[locale].items()}
+    named = {key: [[choice.code, str(choice.name)] for choice in maker.choices(locale, key)] for key in FACETS}
     return named | {"landmark": [["yes", maker.words(locale)("只看标志性成果")]]}

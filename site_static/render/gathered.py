@@ -7,9 +7,10 @@ import msgspec
 
 from content.records import Locale
 
+from .cards import Card
 from .columns import Column
 from .maker import Crumb, Page, PageMaker
-from .portal import Card, prefix
+from .portal import prefix
 
 Output = tuple[str, bytes]
 _encoder = msgspec.json.Encoder(order="sorted")

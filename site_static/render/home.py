@@ -5,11 +5,13 @@ from typing import Any, NamedTuple
 
 from content.records import Event, Locale
 
+from .cards import Card
 from .formats import local_date
 from .gathered import Output, documents
+from .holdings import ReleaseEntry
 from .listings import list_facts
 from .maker import Page, PageMaker
-from .portal import Card, ReleaseEntry, prefix
+from .portal import prefix
 from .tiles import tiles
 
 YEARLY, YEARLY_LANDMARKS = 100, 20
@@ -44,7 +46,7 @@ class Progress(NamedTuple):
 
 
 def home_facts(maker: PageMaker, locale: Locale) -> dict[str, Any]:
-    shelf = maker.main_shelf(locale)
+    shelf = maker.portal.all_results(locale)
     newest = _in_front(_featured(maker, locale), shelf.newest)
     return {
         "shelf": shelf,
@@ -55,16 +57,16 @@ def home_facts(maker: PageMaker, locale: Locale) -> dict[str, Any]:
         "ranking": _latest(maker, locale, "ranking"),
         "ranked": RANKED,
         "theme": _latest(maker, locale, "theme"),
-        "card_of": lambda result: maker.portal.card_by_id.get((result, locale)),
-        "fields": maker.choices[locale]["field"],
+        "card_of": lambda result: maker.portal.find_card(result, locale),
+        "fields": maker.choices(locale, "field"),
         "tiles": tiles(maker, locale),
     }
 
 
 def _featured(maker: PageMaker, locale: Locale) -> tuple[Card, ...]:
-    entry = maker.portal.standing.get(locale, {}).get("home")
-    cards = maker.portal.card_by_id
-    return tuple(cards[key, locale] for key in (entry.record.featured if entry else ()) if (key, locale) in cards)
+    entry = maker.portal.standing(locale, "home")
+    cards = (maker.portal.find_card(key, locale) for key in (entry.record.featured if entry else ()))
+    return tuple(card for card in cards if card)
 
 
 def _in_front(featured: tuple[Card, ...], newest: tuple[Card, ...]) -> tuple[Card, ...]:
@@ -74,16 +76,14 @@ def _in_front(featured: tuple[Card, ...], newest: tuple[Card, ...]) -> tuple[Car
 
 
 def _progress(maker: PageMaker, locale: Locale) -> Progress:
-    year = maker.portal.today.year
-    results = [card for card in maker.portal.cards.get(locale, ()) if card.kind == "result" and card.year == year]
-    landmarks = sum(card.landmark_year == year for card in results)
-    entered = [card.entered_on.month for card in results if card.entered_on]
-    return Progress(year, len(results), landmarks, tuple(entered.count(month) for month in range(1, 13)))
+    year, tally = maker.portal.today.year, maker.portal.tally(locale)
+    months = tuple(tally.months[year, month] for month in range(1, 13))
+    return Progress(year, sum(months), tally.landmarks[year], months)
 
 
 def next_event(maker: PageMaker, locale: Locale) -> ReleaseEntry | None:
     """The first event that is still to come, or else the last one that was."""
-    events = maker.releases(locale, "event")
+    events = maker.portal.releases(locale, "event")
     coming = [entry for entry in events if _day_of(entry) >= maker.portal.today]
     return min(coming, key=_day_of) if coming else max(events, key=_day_of, default=None)
 
@@ -93,7 +93,7 @@ def _day_of(entry: ReleaseEntry) -> Any:
 
 
 def _latest(maker: PageMaker, locale: Locale, kind: str) -> ReleaseEntry | None:
-    return next(reversed(maker.releases(locale, kind)), None)
+    return next(reversed(maker.portal.releases(locale, kind)), None)
 
 
 def home_without_story(maker: PageMaker, locale: Locale) -> Iterator[Output]:

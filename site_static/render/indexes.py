@@ -7,10 +7,11 @@ from typing import NamedTuple
 from content.records import Locale
 
 from .gathered import Output, column_page, documents
+from .holdings import ReleaseEntry
 from .maker import Choice, PageMaker
 from .names import Name
 from .places import RELEASE_PLACES
-from .portal import ReleaseEntry
+from .portal import PLACES_OF_FACETS
 from .tiles import tiles
 
 
@@ -21,17 +22,19 @@ class Group(NamedTuple):
     choices: tuple[Choice, ...]
 
 
-def indexes(maker: PageMaker, locale: Locale) -> Iterator[Output]:
-    for kind, place in RELEASE_PLACES.items():
-        if entries := tuple(reversed(maker.releases(locale, kind))):
-            yield from _releases(maker, locale, place, entries)
-    choices = maker.choices[locale]
-    if choices["field"]:
-        yield from _choices(maker, locale, "fields", _by_hub(maker, locale))
-    if choices["city"]:
+def release_index(maker: PageMaker, locale: Locale, kind: str) -> Iterator[Output]:
+    if entries := tuple(reversed(maker.portal.releases(locale, kind))):
+        yield from _releases(maker, locale, RELEASE_PLACES[kind], entries)
+
+
+def facet_index(maker: PageMaker, locale: Locale, facet: str) -> Iterator[Output]:
+    if not maker.choices(locale, facet):
+        return
+    if facet == "city":
         yield from _cities(maker, locale)
-    if choices["organisation"]:
-        yield from _choices(maker, locale, "organisations", _by_kind(maker, locale))
+    else:
+        groups = _by_hub(maker, locale) if facet == "field" else _by_kind(maker, locale)
+        yield from _choices(maker, locale, PLACES_OF_FACETS[facet], groups)
 
 
 def _releases(maker: PageMaker, locale: Locale, place: str, entries: tuple[ReleaseEntry, ...]) -> Iterator[Output]:
@@ -57,8 +60,8 @@ def _choices(maker: PageMaker, locale: Locale, column: str, groups: tuple[Group,
 
 def _cities(maker: PageMaker, locale: Locale) -> Iterator[Output]:
     page = column_page(maker, locale, "cities")
-    html = maker.render("cities.html", page, tiles=tiles(maker, locale), fields=maker.choices[locale]["field"])
-    yield from documents(page.path, html, {"title": page.title, "items": _as_json(maker.choices[locale]["city"])})
+    html = maker.render("cities.html", page, tiles=tiles(maker, locale))
+    yield from documents(page.path, html, {"title": page.title, "items": _as_json(maker.choices(locale, "city"))})
 
 
 def _as_json(choices: list[Choice] | tuple[Choice, ...]) -> list[dict[str, object]]:
@@ -70,18 +73,19 @@ def _as_json(choices: list[Choice] | tuple[Choice, ...]) -> list[dict[str, objec
 
 def _by_hub(maker: PageMaker, locale: Locale) -> tuple[Group, ...]:
     """Fields under the strategic hub (科创高地) that each belongs to."""
-    portal = maker.portal
     found: dict[str, list[Choice]] = defaultdict(list)
-    for choice in maker.choices[locale]["field"]:
-        found[portal.term_by_slug["field", choice.code].parent or ""].append(choice)
+    for choice in maker.choices(locale, "field"):
+        term = maker.portal.term(choice.shelf.name)
+        found[(term.parent if term else None) or ""].append(choice)
     return _named(maker, locale, found)
 
 
 def _by_kind(maker: PageMaker, locale: Locale) -> tuple[Group, ...]:
     """Organisations under the first of their kinds, those with the most results first."""
     found: dict[str, list[Choice]] = defaultdict(list)
-    for choice in maker.choices[locale]["organisation"]:
-        found[next(iter(maker.portal.organisations[choice.code].kinds), "")].append(choice)
+    for choice in maker.choices(locale, "organisation"):
+        organisation = maker.portal.organisation(choice.code)
+        found[next(iter(organisation.kinds if organisation else ()), "")].append(choice)
     for choices in found.values():
         choices.sort(key=lambda choice: (-choice.size, choice.code))
     return _named(maker, locale, found)
@@ -89,6 +93,7 @@ def _by_kind(maker: PageMaker, locale: Locale) -> tuple[Group, ...]:
 
 def _named(maker: PageMaker, locale: Locale, found: dict[str, list[Choice]]) -> tuple[Group, ...]:
     """Groups by the id of the term that they are named by, in its taxonomy's order; those without a name last."""
-    names, terms = maker.names(locale, "groups"), maker.portal.terms
-    order = sorted(found, key=lambda term: (term not in terms, terms[term].order if term in terms else 0, term))
-    return tuple(Group(names.term(term) if term in terms else None, tuple(found[term])) for term in order)
+    names = maker.names(locale, "groups")
+    terms = {key: term for key in found if (term := maker.portal.term(key))}
+    order = sorted(found, key=lambda key: (key not in terms, terms[key].order if key in terms else 0, key))
+    return tuple(Group(names.term(key) if key in terms else None, tuple(found[key])) for key in order)

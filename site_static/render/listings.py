@@ -5,12 +5,13 @@ from typing import Any
 
 from content.records import Locale
 
+from . import facets
+from .cards import Card
 from .facets import FACETS
 from .finder import NARROWED_BY, SCRIPT, index_folder
 from .gathered import Output, documents, listed
 from .maker import Crumb, Page, PageMaker
-from .portal import prefix
-from .shelves import Shelf
+from .portal import Shelf, prefix
 
 WITH_FEED = frozenset({"field", "city", "organisation", "category", "claim"})
 """Facets whose lists have a feed of their own."""
@@ -18,7 +19,7 @@ WITH_FEED = frozenset({"field", "city", "organisation", "category", "claim"})
 
 def front_facts(maker: PageMaker, locale: Locale) -> dict[str, Any]:
     """What the front of the listing of all results shows."""
-    return shelf_facts(maker, maker.main_shelf(locale), 0)
+    return shelf_facts(maker, maker.portal.all_results(locale), 0)
 
 
 def shelf_facts(maker: PageMaker, shelf: Shelf, number: int) -> dict[str, Any]:
@@ -27,8 +28,8 @@ def shelf_facts(maker: PageMaker, shelf: Shelf, number: int) -> dict[str, Any]:
         "number": number,
         "cards": shelf.page(number) if number else shelf.newest,
         "older": _older(shelf, number),
-        "newer": shelf.page_path(number + 1) if number and number + 1 in shelf.archive else None,
-        "choices": maker.choices[shelf.locale],
+        "newer": _newer(shelf, number),
+        "choices": lambda facet: maker.choices(shelf.locale, facet),
         "facets": FACETS,
         "index": index_folder(shelf.locale) if combines(shelf, number) else "",
         "narrowed_by": NARROWED_BY,
@@ -38,53 +39,41 @@ def shelf_facts(maker: PageMaker, shelf: Shelf, number: int) -> dict[str, Any]:
 
 def combines(shelf: Shelf, number: int) -> bool:
     """Whether a page lets facets combine: the front of all results, where there are any."""
-    return not shelf.facet and not number and bool(shelf.cards)
+    return not shelf.facet and not number and bool(len(shelf))
 
 
 def list_facts(shelf: Shelf, number: int) -> dict[str, Any]:
     """A page of a shelf as its JSON gives it: front 0, else the number of an archive page."""
     cards = shelf.page(number) if number else shelf.newest
-    return {"items": listed(cards), "total": len(shelf.cards), "older": _older(shelf, number)}
+    total = {} if number else {"total": len(shelf)}
+    return {"items": listed(cards), "older": _older(shelf, number), **total}
 
 
 def _older(shelf: Shelf, number: int) -> str | None:
     """The page to go on reading: from the front, the one that holds the first result the front does not show."""
-    if number:
-        return shelf.page_path(number - 1) if number > 1 else None
-    if len(shelf.cards) <= len(shelf.newest):
-        return None
-    following = shelf.cards[len(shelf.newest)]
-    return next(shelf.page_path(page) for page in reversed(shelf.archive) if following in shelf.page(page))
+    page = (number - 1 or None) if number else shelf.older
+    return shelf.page_path(page) if page else None
 
 
-def shelf_pages(maker: PageMaker, shelf: Shelf) -> Iterator[Output]:
-    """Front and archive pages of a shelf; the front of all results is a story's if there is one."""
-    numbers = [0, *shelf.archive]
-    if not shelf.facet and "results" in maker.portal.standing.get(shelf.locale, {}):
-        numbers.remove(0)
-    for number in numbers:
-        yield from _shelf_page(maker, shelf, number)
+def _newer(shelf: Shelf, number: int) -> str | None:
+    return shelf.page_path(number + 1) if number and number + 1 in shelf.archive else None
 
 
-def _shelf_page(maker: PageMaker, shelf: Shelf, number: int) -> Iterator[Output]:
-    path = shelf.page_path(number) if number else shelf.path
+def shelf_page(maker: PageMaker, shelf: Shelf, number: int) -> Iterator[Output]:
+    """The front (0) or an archive page of a list."""
     facts = shelf_facts(maker, shelf, number)
-    page = _shelf_frame(maker, shelf, path, number)
+    page = _shelf_frame(maker, shelf, number, facts["cards"])
     name = "listing.html"
     if shelf.facet == "organisation":
         name, facts = "organisation.html", facts | _organisation_facts(maker, shelf)
     html = maker.render(name, page, **facts)
-    yield from documents(
-        path,
-        html,
-        {"title": page.title, **list_facts(shelf, number)},
-    )
+    yield from documents(page.path, html, {"title": page.title, **list_facts(shelf, number)})
 
 
-def _shelf_frame(maker: PageMaker, shelf: Shelf, path: str, number: int) -> Page:
-    locale = shelf.locale
+def _shelf_frame(maker: PageMaker, shelf: Shelf, number: int, cards: tuple[Card, ...]) -> Page:
+    locale, path = shelf.locale, shelf.page_path(number)
     column = maker.column(FACETS[shelf.facet].place.partition("/")[0] if shelf.facet else "results", locale)
-    title = str(maker.shelf_name(maker.names(locale, shelf.path), shelf)) if shelf.facet else column.name
+    title = str(facets.title(maker.names(locale, shelf.path), shelf)) if shelf.facet else column.name
     if number:
         title = maker.words(locale)("%(title)s · 第 %(number)s 页") % {"title": title, "number": number}
     return Page(
@@ -92,11 +81,11 @@ def _shelf_frame(maker: PageMaker, shelf: Shelf, path: str, number: int) -> Page
         locale=locale,
         title=title,
         description=_description(maker, shelf, title),
-        alternates=maker.alternates(path),
-        demonstration=maker.site.demonstration or shelf.demonstration,
+        alternates=maker.shelf_alternates(shelf, number),
+        demonstration=maker.site.demonstration or any(card.demonstration for card in cards),
         column=column,
         trail=_shelf_trail(maker, shelf, number),
-        feed=feed_path(shelf),
+        feed=None if number else feed_path(shelf),
         scripts=(SCRIPT,) if combines(shelf, number) else (),
     )
 
@@ -112,7 +101,7 @@ def _description(maker: PageMaker, shelf: Shelf, title: str) -> str:
 
 def feed_path(shelf: Shelf) -> str:
     """The feed of a list; for lists without one of their own, that of all results."""
-    own = shelf.facet in WITH_FEED and shelf.cards
+    own = shelf.facet in WITH_FEED and len(shelf)
     return f"{shelf.path}feed.xml" if own else f"{prefix(shelf.locale)}/feed.xml"
 
 
@@ -129,9 +118,9 @@ def _shelf_trail(maker: PageMaker, shelf: Shelf, number: int) -> tuple[Crumb, ..
 
 
 def _organisation_facts(maker: PageMaker, shelf: Shelf) -> dict[str, Any]:
-    organisations = maker.portal.organisations
-    below = sorted(item.id for item in organisations.values() if item.parent == shelf.code)
+    portal = maker.portal
+    below = portal.organisations_below(shelf.code)
     return {
-        "organisation": organisations[shelf.code],
-        "below": [item for item in below if (item, shelf.locale) in maker.portal.organisation_paths],
+        "organisation": portal.organisation(shelf.code),
+        "below": [item for item in below if portal.organisation_path(item, shelf.locale)],
     }

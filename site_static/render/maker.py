@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -11,13 +10,12 @@ from markupsafe import Markup
 from content.records import LOCALES, Locale, Picture, Publication, Rendition, SiteSettings
 
 from . import facets, structured
+from .cards import Card
 from .columns import Column, column
 from .columns import mark as _
-from .facets import FACETS
 from .names import Name, Names
-from .places import places
-from .portal import Portal, ReleaseEntry, prefix
-from .shelves import Shelf, main_shelf, shelves
+from .places import Places
+from .portal import Portal, Shelf, prefix
 from .templates import template
 from .words import Translate, translator
 
@@ -44,12 +42,19 @@ class Crumb(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """One code of a facet: what it is called, where its page stands, how many results have it."""
+    """One code of a facet: what it is called, where its page stands, how many results have it (read when asked)."""
 
     code: str
     name: Name
-    path: str
-    size: int
+    shelf: Shelf
+
+    @property
+    def path(self) -> str:
+        return self.shelf.path
+
+    @property
+    def size(self) -> int:
+        return len(self.shelf)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,53 +125,29 @@ class PageMaker:
     strict: bool = True
 
     @cached_property
-    def places(self) -> Mapping[str, datetime | None]:
-        """Paths of all pages, with the time of their last change where one is known."""
-        return places(self.portal)
+    def places(self) -> Places:
+        return Places(self.portal)
 
-    @cached_property
+    @property
     def site(self) -> SiteSettings:
         return self.portal.settings if self.strict else self.portal.site or PREVIEW_SITE
 
-    @cached_property
-    def shelves(self) -> Mapping[Locale, tuple[Shelf, ...]]:
-        return {locale: tuple(shelves(self.portal, locale)) for locale in LOCALES}
+    def choices(self, locale: Locale, facet: str) -> tuple[Choice, ...]:
+        """Ways into the list by one facet."""
+        return self.portal.reads.remember(("choices", locale, facet), lambda: self._choices(locale, facet))
 
-    def main_shelf(self, locale: Locale) -> Shelf:
-        """The listing of all results."""
-        shelf = next(iter(self.shelves[locale]), None)
-        return shelf if shelf and not shelf.facet else main_shelf(self.portal, locale)
-
-    def releases(self, locale: Locale, kind: str) -> tuple[ReleaseEntry, ...]:
-        """Releases of one kind, oldest first."""
-        return tuple(entry for entry in self.portal.releases.get(locale, ()) if entry.publication.kind == kind)
-
-    @cached_property
-    def choices(self) -> Mapping[Locale, Mapping[str, tuple[Choice, ...]]]:
-        """Ways into the list by language and facet."""
-        return {locale: self._choices(locale) for locale in LOCALES}
-
-    def _choices(self, locale: Locale) -> Mapping[str, tuple[Choice, ...]]:
+    def _choices(self, locale: Locale, facet: str) -> tuple[Choice, ...]:
         names = self.names(locale, "facets")
-        found: dict[str, list[Choice]] = {key: [] for key in FACETS}
-        for shelf in self.shelves[locale]:
-            if shelf.facet:
-                name = self.shelf_name(names, shelf)
-                found[shelf.facet].append(Choice(shelf.code, name, shelf.path, len(shelf.cards)))
-        return {key: tuple(choices) for key, choices in found.items()}
+        return tuple(
+            Choice(shelf.code, facets.title(names, shelf), shelf) for shelf in self.portal.shelves(locale, facet)
+        )
 
-    def shelf_name(self, names: Names, shelf: Shelf) -> Name:
-        """What a shelf of a facet is called."""
-        return facets.name(names, shelf.facet, shelf.code, next(iter(shelf.cards), None))
+    def menu(self, locale: Locale) -> tuple[Crumb, ...]:
+        return self.portal.reads.remember(("menu", locale), lambda: self._links(MENU, locale))
 
-    @cached_property
-    def menus(self) -> Mapping[Locale, tuple[Crumb, ...]]:
-        return {locale: self._links(MENU, locale) for locale in LOCALES}
-
-    @cached_property
-    def footers(self) -> Mapping[Locale, Markup]:
-        """The footer of each language; it is the same on every page."""
-        return {locale: self._footer(locale) for locale in LOCALES}
+    def footer(self, locale: Locale) -> Markup:
+        """The footer of a language; it is the same on every page."""
+        return self.portal.reads.remember(("footer", locale), lambda: self._footer(locale))
 
     def _footer(self, locale: Locale) -> Markup:
         html = template("parts/footer.html", locale).render(
@@ -178,6 +159,17 @@ class PageMaker:
         """Links to the places of a menu that exist in a language."""
         links = (Crumb(f"{prefix(locale)}/{path}", translator(locale)(word)) for path, word in words.items())
         return tuple(link for link in links if link.path in self.places)
+
+    def row(self, card: Card, level: int) -> Markup:
+        """A result's row in a list: made once for all lists that show it."""
+        name = ("row", card.id, card.locale, str(level))
+        return self.portal.reads.remember(name, lambda: self._row(card, level))
+
+    def _row(self, card: Card, level: int) -> Markup:
+        self.portal.reads.note("card", card.id, card.locale)
+        macros: Any = template("parts/card.html", card.locale).module
+        names = self.names(card.locale, f"{card.subject}.{card.locale}")
+        return Markup(str(macros.row(card, names, self.roots, level)).strip())  # noqa: S704 - rendered, with autoescape
 
     def names(self, locale: Locale, subject: str) -> Names:
         return Names(self.portal, locale, subject=subject, strict=self.strict, root=self.roots.site)
@@ -202,7 +194,16 @@ class PageMaker:
 
     def story_alternates(self, subject: str) -> Mapping[str, str]:
         """Languages in which a story is public."""
-        return {locale: path for locale in LOCALES if (path := self.portal.addresses.get((subject, locale)))}
+        return self.portal.languages_of(subject)
+
+    def shelf_alternates(self, shelf: Shelf, number: int) -> Mapping[str, str]:
+        """Languages in which a list has this page."""
+        found: dict[str, str] = {}
+        for locale in LOCALES:
+            own = shelf if locale == shelf.locale else self.portal.shelf(locale, shelf.name)
+            if own and (not number or number in own.archive):
+                found[locale] = own.page_path(number)
+        return found
 
     def render(self, name: str, page: Page, **facts: Any) -> str:
         """A page of the theme. Raises PortalError, or what Jinja raises when a template is wrong."""
@@ -213,8 +214,9 @@ class PageMaker:
             site=self.site,
             portal=self.portal,
             places=self.places,
-            menu=self.menus[page.locale],
-            footer=self.footers[page.locale],
+            menu=self.menu(page.locale),
+            footer=self.footer(page.locale),
+            row=self.row,
             at=self.roots,
             names=names,
             home=prefix(page.locale) + "/",

@@ -7,8 +7,9 @@ from markupsafe import Markup, escape
 
 from content.records import Locale, Organisation, Term, Unit
 
+from .cards import Card
 from .errors import UnresolvedReference
-from .portal import Card, Portal
+from .portal import Portal
 from .words import translator
 
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -55,18 +56,18 @@ class Names:
         self.seen: dict[str, Organisation | Term] = {}
 
     def term(self, term_id: str) -> Name:
-        term = self.portal.terms.get(term_id)
+        term = self.portal.term(term_id)
         if term is None:
             return self._unresolved(f"term/{term_id}", term_id)
         self.seen[f"term/{term_id}"] = term
-        return self._name(term.name, term.name_en, self.portal.term_paths.get((term_id, self.locale)))
+        return self._name(term.name, term.name_en, self.portal.term_path(term_id, self.locale))
 
     def organisation(self, organisation_id: str) -> Name:
-        organisation = self.portal.organisations.get(organisation_id)
+        organisation = self.portal.organisation(organisation_id)
         if organisation is None:
             return self._unresolved(f"organisation/{organisation_id}", organisation_id)
         self.seen[f"organisation/{organisation_id}"] = organisation
-        path = self.portal.organisation_paths.get((organisation_id, self.locale))
+        path = self.portal.organisation_path(organisation_id, self.locale)
         return self._name(organisation.name, organisation.name_en, path)
 
     def unit(self, unit: Unit) -> Name:
@@ -96,7 +97,7 @@ class Names:
 
     def _reference_path(self, subject: str) -> str | None:
         kind, _, key = subject.partition("/")
-        return self.portal.organisation_paths.get((key, self.locale)) if kind == "organisation" else None
+        return self.portal.organisation_path(key, self.locale) if kind == "organisation" else None
 
     def _name(self, name: str, name_en: str, path: str | None) -> Name:
         link = self.root + path if path else None

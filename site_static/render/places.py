@@ -1,45 +1,45 @@
-"""Which pages the portal has: the one list that the sitemap, language links and menus follow."""
+"""Which pages the portal has beside its stories: what menus, language links and the sitemap follow."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from content.records import Locale
 
-from .facets import FACETS
-from .portal import Portal, prefix
-from .shelves import shelves
+from .portal import PLACES_OF_FACETS, Portal, prefix
 
-FACETS_WITH_FRONT = frozenset({"field", "city", "organisation"})
-"""Facets whose codes are listed on a page of their own."""
+FACETS_WITH_FRONT = ("field", "city", "organisation")
+"""Facets whose lists are listed on a page of their own."""
 RELEASE_PLACES = {"event": "events", "ranking": "rankings", "theme": "themes"}
+_ALWAYS = ("", "site-map/", "search/", "compare/")
+_WITH_RESULTS = ("results/", "statistics/", "timeline/")
 
 
-def places(portal: Portal) -> dict[str, datetime | None]:
-    """Paths of all pages that a reader may find, with the time of their last change where one is known.
+class Places:
+    """``path in places``: whether a reader may find a page there (redirects, error pages, archive pages aside)."""
 
-    Redirecting pages, error pages and tombstones are not among them.
-    """
-    found: dict[str, datetime | None] = {}
-    for locale in portal.locales:
-        found.update(dict.fromkeys(_generated(portal, locale)))
-    found.update((item.address, item.published_at) for item in portal.live)
-    return found
+    def __init__(self, portal: Portal) -> None:
+        self.portal = portal
 
+    def __contains__(self, path: str) -> bool:
+        locale: Locale = "en" if path.startswith("/en/") else "zh-hans"
+        return self.portal.is_at(path) or self._is_gathered(locale, path.removeprefix("/en")[1:])
 
-def _generated(portal: Portal, locale: Locale) -> Iterator[str]:
-    yield prefix(locale) + "/"
-    for place in ("site-map/", "search/", "compare/"):
-        yield f"{prefix(locale)}/{place}"
-    facets_used = set()
-    for shelf in shelves(portal, locale):
-        facets_used.add(shelf.facet)
-        yield from shelf.paths
-    for facet in FACETS_WITH_FRONT & facets_used:
-        yield f"{prefix(locale)}/{FACETS[facet].place}/"
-    if portal.cards.get(locale):
-        yield f"{prefix(locale)}/statistics/"
-        yield f"{prefix(locale)}/timeline/"
-    kinds = {entry.publication.kind for entry in portal.releases.get(locale, ())}
-    for kind, place in RELEASE_PLACES.items():
-        if kind in kinds:
-            yield f"{prefix(locale)}/{place}/"
+    def _is_gathered(self, locale: Locale, place: str) -> bool:
+        portal = self.portal
+        if place in _ALWAYS:
+            return locale in portal.locales
+        if place in _WITH_RESULTS:
+            return portal.has_results(locale)
+        for facet in FACETS_WITH_FRONT:
+            if place == f"{PLACES_OF_FACETS[facet]}/":
+                return portal.has_lists(locale, facet)
+        kind = next((kind for kind, folder in RELEASE_PLACES.items() if place == f"{folder}/"), None)
+        return bool(kind and portal.has_releases(locale, kind))
+
+    def gathered(self, locale: Locale) -> Iterator[str]:
+        """Paths of the pages that gather, lists aside."""
+        fronts = (f"{PLACES_OF_FACETS[facet]}/" for facet in FACETS_WITH_FRONT)
+        releases = (f"{folder}/" for folder in RELEASE_PLACES.values())
+        for place in (*_ALWAYS, *_WITH_RESULTS, *fronts, *releases):
+            path = f"{prefix(locale)}/{place}"
+            if path in self and not self.portal.is_at(path):
+                yield path

@@ -8,6 +8,7 @@ from content.records import Locale, Publication, Standing
 from .columns import mark as _
 from .gathered import Output, documents, plain_page
 from .maker import PageMaker
+from .places import RELEASE_PLACES
 from .portal import prefix
 from .templates import template
 
@@ -15,25 +16,23 @@ STANDING_ROLES = ("about", "coverage", "open-data", "press", "accessibility", "c
 
 
 def site_map_facts(maker: PageMaker, locale: Locale) -> dict[str, Any]:
-    shelf = maker.main_shelf(locale)
     return {
-        "shelf": shelf if shelf.cards else None,
-        "choices": maker.choices[locale],
-        "releases": maker.portal.releases.get(locale, ()),
+        "shelf": maker.portal.all_results(locale) if maker.portal.has_results(locale) else None,
+        "choices": lambda facet: maker.choices(locale, facet),
+        "releases": maker.portal.releases(locale, *RELEASE_PLACES),
         "standing": _standing(maker, locale),
     }
 
 
 def _standing(maker: PageMaker, locale: Locale) -> tuple[Standing, ...]:
-    stories = maker.portal.standing.get(locale, {})
-    return tuple(stories[role].record for role in STANDING_ROLES if role in stories)
+    entries = (maker.portal.standing(locale, role) for role in STANDING_ROLES)
+    return tuple(entry.record for entry in entries if entry)
 
 
 def site_map_without_story(maker: PageMaker, locale: Locale) -> Iterator[Output]:
     page = plain_page(maker, locale, f"{prefix(locale)}/site-map/", _("站点地图"))
     html = maker.render("site-map.html", page, story=None, record=None, **site_map_facts(maker, locale))
-    paths = (path for path in maker.places if path.startswith("/en/") == (locale == "en"))
-    yield from documents(page.path, html, {"title": page.title, "items": sorted(paths)})
+    yield from documents(page.path, html, {"title": page.title, "items": sorted(maker.places.gathered(locale))})
 
 
 def not_found(maker: PageMaker, locale: Locale) -> Output:

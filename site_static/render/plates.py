@@ -8,22 +8,21 @@ from content.records import LOCALES
 
 from .gathered import Output
 from .maker import PageMaker
-from .portal import Card
 
 WIDTH, HEIGHT = 600, 400
 COLOUR, GROUND = "#5f9199", "#e4ecea"
 """One pair for light and dark: a plate is a picture, not a part of the page's colours."""
 
 
-def plates(maker: PageMaker) -> Iterator[Output]:
-    """A plate for each result that no language has a picture of; the languages share it."""
-    shown: dict[str, Card] = {}
-    for locale in LOCALES:
-        for card in maker.portal.cards.get(locale, ()):
-            if card.picture is None:
-                shown.setdefault(card.id, card)
-    for public_id, card in shown.items():
-        yield f"plates/{public_id}.svg", plate(public_id, card.fields[0] if card.fields else card.kind).encode()
+def plate_file(maker: PageMaker, public_id: str) -> Iterator[Output]:
+    """The plate of a result that some language has no picture of; the languages share it."""
+    cards = [card for locale in LOCALES if (card := maker.portal.find_card(public_id, locale))]
+    without = next((card for card in cards if card.picture is None), None)
+    if without:
+        yield (
+            f"plates/{public_id}.svg",
+            plate(public_id, without.fields[0] if without.fields else without.kind).encode(),
+        )
 
 
 def plate(public_id: str, field: str) -> str:

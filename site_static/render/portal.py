@@ -1,136 +1,131 @@
-"""The portal as one immutable snapshot in memory, and the small card that stands for each result in it."""
+"""The published record in memory, as pages read it and as changes alter it.
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import cached_property
-from typing import Any, NamedTuple, Protocol
+Every question that a page may ask is a method here, and notes its key (`reads`). `apply` takes one change and touches
+the keys of all that is different now. Applying changes one after another leaves the same portal as loading the record.
+"""
 
-from msgspec import Struct
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Protocol
 
-from content.records import (
-    LOCALES,
-    Claim,
-    Event,
-    Locale,
-    Maturity,
-    Organisation,
-    Picture,
-    Publication,
-    Ranking,
-    Record,
-    Result,
-    SiteSettings,
-    Sourced,
-    Standing,
-    Term,
-    Theme,
-    Unit,
-)
-from content.records.blocks import Figure
+from content.records import LOCALES, Locale, Organisation, Publication, Record, SiteSettings, Term
 
+from .cards import Card
 from .errors import MissingSite
-from .formats import SHANGHAI, local_date
+from .holdings import ALL, Holdings, ReleaseEntry, StandingEntry, release_order, shelf_name
+from .tally import Tally
 
-RESULTS = frozenset({"result", "sourced"})
-"""The kinds that are listed as results and have a permanent id."""
-PLACES_OF_TERMS = {"field": "fields", "city": "cities", "claim-kind": "results/claim"}
-"""The taxonomies whose terms have a page, and where."""
-_BEGINNING = datetime(2000, 1, 1, tzinfo=SHANGHAI)
-
-Release = Event | Ranking | Theme
-Key = tuple[str, str]
-"""A subject and a language: ``("result/ZLHCG-2026-0001", "en")``."""
+PLACES_OF_FACETS: Mapping[str, str] = {
+    "field": "fields",
+    "city": "cities",
+    "category": "results/category",
+    "claim": "results/claim",
+    "maturity": "results/maturity",
+    "year": "results/year",
+    "organisation": "organisations",
+}
+"""Where the lists of each facet stand, below the language's prefix."""
+CATEGORIES = ("basic-research", "key-technology", "major-application")
+"""In the founding document's order (FIELD.md 0)."""
+SCHEMES: Mapping[str, str] = {"field": "field", "city": "city", "claim": "claim-kind"}
+"""The taxonomy of the facets that have one."""
+_WITH_SLUG = frozenset({"field", "city"})
 
 
 class Source(Protocol):
-    """What a snapshot is made from; `content.store.RecordStore` is one."""
+    """What a portal is loaded from; `content.store.RecordStore` is one."""
 
     def publications(self) -> Iterator[Publication]: ...
 
     def read(self, publication: Publication) -> Record: ...
 
 
-class Card(Struct, frozen=True, gc=False, kw_only=True):
-    """What lists, feeds and maps need of a result, so that its body need not stay in memory."""
+class Shelf:
+    """A list as pages read it. What they look at is noted, so that they change when that does."""
 
-    kind: str
-    id: str
-    locale: Locale
-    address: str
-    title: str
-    line: str
-    year: int
-    order: int
-    published: datetime
-    first_published: datetime
-    demonstration: bool
-    city: str | None
-    units: tuple[Unit, ...]
-    reporting_unit: Unit | None = None
-    fields: tuple[str, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    category: str = ""
-    maturity: Maturity | None = None
-    landmark_year: int | None = None
-    picture: Picture | None = None
-    entered_on: date | None = None
-    keyword: str = ""
+    def __init__(self, portal: "Portal", locale: Locale, name: str, code: str, path: str) -> None:
+        self.facet = name.partition(":")[0]
+        self.locale = locale
+        self.name = name
+        self.code = code
+        self.path = path
+        self._portal = portal
+        self._slots = portal.slots[locale, name]
+
+    def _note(self, kind: str, *detail: str) -> None:
+        self._portal.reads.note(kind, self.locale, self.name, *detail)
+
+    def __len__(self) -> int:
+        self._note("front")
+        return len(self._slots)
 
     @property
-    def subject(self) -> str:
-        return f"{self.kind}/{self.id}"
+    def cards(self) -> Iterator[Card]:
+        """All cards, newest first."""
+        self._note("front")
+        return (self._portal.card(public_id, self.locale) for public_id in self._slots)
 
     @property
-    def organisations(self) -> tuple[str, ...]:
-        """Ids of the organisations that it names, in order, each once."""
-        units = (*self.units, self.reporting_unit) if self.reporting_unit else self.units
-        return tuple(dict.fromkeys(unit.organisation for unit in units if unit.organisation))
+    def newest(self) -> tuple[Card, ...]:
+        self._note("front")
+        return tuple(self._portal.card(public_id, self.locale) for public_id in self._slots.newest)
 
-    def claims_on(self, day: date) -> tuple[str, ...]:
-        """Kinds of the claims that stand on that day."""
-        return tuple(claim.kind for claim in self.claims if not claim.expires_on or claim.expires_on >= day)
+    @property
+    def archive(self) -> range:
+        self._note("pages")
+        return self._slots.archive
+
+    def page(self, number: int) -> tuple[Card, ...]:
+        """Cards of an archive page, newest first."""
+        self._note("page", str(number))
+        return tuple(self._portal.card(public_id, self.locale) for public_id in self._slots.page(number))
+
+    @property
+    def older(self) -> int | None:
+        """The archive page with the first result that the front does not show."""
+        self._note("front")
+        return self._slots.older
+
+    def page_path(self, number: int) -> str:
+        return f"{self.path}page/{number}/" if number else self.path
+
+    @property
+    def paths(self) -> Iterator[str]:
+        """The front and the archive pages."""
+        yield self.path
+        for number in self.archive:
+            yield self.page_path(number)
 
 
-class ReleaseEntry(NamedTuple):
-    """A release with its envelope, kept whole: there are few."""
-
-    record: Release
-    publication: Publication
-
-
-class StandingEntry(NamedTuple):
-    record: Standing
-    publication: Publication
-
-
-@dataclass(frozen=True)
-class Portal:
-    """Everything that pages name beside their own record. Immutable; the same record makes an equal portal.
-
-    ``today`` decides which claims have expired and which event is next: the newest publication's day unless given.
-    """
-
-    base_url: str
-    today: date
-    site: SiteSettings | None = None
-    organisations: Mapping[str, Organisation] = field(default_factory=dict)
-    terms: Mapping[str, Term] = field(default_factory=dict)
-    cards: Mapping[Locale, tuple[Card, ...]] = field(default_factory=dict)
-    releases: Mapping[Locale, tuple[ReleaseEntry, ...]] = field(default_factory=dict)
-    standing: Mapping[Locale, Mapping[str, StandingEntry]] = field(default_factory=dict)
-    publications: tuple[Publication, ...] = ()
+class Portal(Holdings):
+    """Everything that pages name beside their own record. Each question notes its key."""
 
     @classmethod
     def load(cls, source: Source, *, base_url: str | None = None, today: date | None = None) -> "Portal":
-        """Read a snapshot, one record at a time. Raises StoreError or RecordError of `content`."""
-        publications = tuple(source.publications())
-        gathered = _Gathered()
-        for publication in publications:
-            if publication.status == "live":
-                gathered.add(source.read(publication), publication)
-        return gathered.portal(publications, base_url, today)
+        """Read the whole record, one story at a time. Raises StoreError or RecordError of `content`."""
+        portal = cls(base_url or "", today)
+        for publication in source.publications():
+            portal.apply(publication, source.read(publication) if publication.status == "live" else None)
+        portal.touched.clear()
+        return portal
+
+    # --- what pages ask
+
+    @property
+    def base_url(self) -> str:
+        if self._base_url:
+            return self._base_url
+        return f"https://{self.site.domain}" if self.site else ""
+
+    @property
+    def today(self) -> date:
+        self.reads.note("today")
+        return self._today
+
+    @property
+    def site(self) -> SiteSettings | None:
+        self.reads.note("site")
+        return self._site
 
     @property
     def settings(self) -> SiteSettings:
@@ -139,248 +134,233 @@ class Portal:
             raise MissingSite
         return self.site
 
-    @cached_property
-    def live(self) -> tuple[Publication, ...]:
-        """Envelopes of the stories that have a page, by order of first publication."""
-        stories = (item for item in self.publications if item.status == "live" and item.locale)
-        return tuple(sorted(stories, key=lambda item: item.order))
-
-    @cached_property
-    def withdrawn(self) -> tuple[Publication, ...]:
-        return tuple(item for item in self.publications if item.status == "withdrawn" and item.address)
-
-    @cached_property
-    def addresses(self) -> Mapping[Key, str]:
-        """Path of each story by subject and language."""
-        return {(f"{item.kind}/{item.key}", item.locale): item.address for item in self.live}
-
-    @cached_property
-    def known(self) -> frozenset[str]:
-        """Subjects that were ever published, in any language, withdrawn ones as well."""
-        return frozenset(f"{item.kind}/{item.key}" for item in self.publications)
-
-    @cached_property
-    def card_by_id(self) -> Mapping[Key, Card]:
-        return {(card.id, card.locale): card for cards in self.cards.values() for card in cards}
-
-    @cached_property
-    def releases_of(self) -> Mapping[Key, tuple[ReleaseEntry, ...]]:
-        """Releases that a result was part of, by result id and language, oldest first."""
-        found: dict[Key, list[ReleaseEntry]] = defaultdict(list)
-        for locale, entries in self.releases.items():
-            for entry in entries:
-                for result in results_of(entry.record):
-                    found[result, locale].append(entry)
-        return {key: tuple(entries) for key, entries in found.items()}
-
-    @cached_property
+    @property
     def locales(self) -> tuple[Locale, ...]:
         """Languages in which at least one story is public; Chinese always."""
-        used = {item.locale for item in self.live} | {"zh-hans"}
-        return tuple(locale for locale in LOCALES if locale in used)
+        self.reads.note("locales")
+        return tuple(locale for locale in LOCALES if locale == "zh-hans" or self._languages[locale])
 
-    @cached_property
-    def cards_by_term(self) -> Mapping[Key, tuple[Card, ...]]:
-        """Cards of each city, field and kind of claim that has a page, by term id and language, oldest first."""
-        found: dict[Key, list[Card]] = defaultdict(list)
-        for locale, cards in self.cards.items():
-            for card in cards:
-                terms = (*card.fields, *card.claims_on(self.today), *filter(None, (card.city,)))
-                for term_id in dict.fromkeys(terms):
-                    found[term_id, locale].append(card)
-        return {key: tuple(cards) for key, cards in found.items() if self.slug_of(key[0])}
+    def organisation(self, organisation_id: str) -> Organisation | None:
+        self.reads.note("organisation", organisation_id)
+        return self._organisations.get(organisation_id)
 
-    @cached_property
-    def term_paths(self) -> Mapping[Key, str]:
-        """Paths of the pages of terms, by term id and language."""
-        return {
-            (term_id, locale): f"{prefix(locale)}/{PLACES_OF_TERMS[scheme_of(term_id)]}/{self.slug_of(term_id)}/"
-            for term_id, locale in self.cards_by_term
-        }
+    def organisations_below(self, organisation_id: str) -> tuple[str, ...]:
+        """Ids of the organisations of which this one is the parent."""
+        self.reads.note("below", organisation_id)
+        return tuple(sorted(self._below.get(organisation_id, ())))
 
-    @cached_property
-    def term_by_slug(self) -> Mapping[tuple[str, str], Term]:
-        """Terms that may have a page, by scheme and the slug that stands in its address."""
-        return {
-            (scheme_of(term_id), slug): term for term_id, term in self.terms.items() if (slug := self.slug_of(term_id))
-        }
+    def term(self, term_id: str) -> Term | None:
+        self.reads.note("term", term_id)
+        return self._terms.get(term_id)
 
-    def slug_of(self, term_id: str) -> str | None:
-        """What stands for a term in an address: its slug; for kinds of claims, which have none, their code."""
-        scheme, _, code = term_id.partition(":")
-        term = self.terms.get(term_id)
-        if term is None or scheme not in PLACES_OF_TERMS:
-            return None
-        return term.slug or (code if scheme == "claim-kind" else None)
+    def terms(self, scheme: str) -> tuple[Term, ...]:
+        """The terms of a taxonomy in its order."""
+        self.reads.note("terms", scheme)
+        found = (self._terms[term_id] for term_id in self._by_scheme.get(scheme, ()))
+        return tuple(sorted(found, key=lambda term: (term.order, term.id)))
 
-    @cached_property
-    def cards_by_organisation(self) -> Mapping[Key, tuple[Card, ...]]:
-        found: dict[Key, list[Card]] = defaultdict(list)
-        for locale, cards in self.cards.items():
-            for card in cards:
-                for organisation in card.organisations:
-                    found[organisation, locale].append(card)
-        return {key: tuple(cards) for key, cards in found.items()}
+    def card(self, public_id: str, locale: str) -> Card:
+        self.reads.note("card", public_id, locale)
+        return self._cards[public_id, locale]
 
-    @cached_property
-    def organisation_paths(self) -> Mapping[Key, str]:
-        """Paths of the pages of organisations that a story of that language names, and of those above them.
+    def find_card(self, public_id: str, locale: str) -> Card | None:
+        self.reads.note("card", public_id, locale)
+        return self._cards.get((public_id, locale))
 
-        An organisation without an English name has no English page.
-        """
-        return {
-            (organisation_id, locale): f"{prefix(locale)}/organisations/{organisation_id}/"
-            for locale in self.locales
-            for organisation_id in sorted(self._organisations_shown(locale))
-            if locale == "zh-hans" or self.organisations[organisation_id].name_en
-        }
+    def standing_claims(self, card: Card) -> tuple[str, ...]:
+        """Kinds of the claims of a result whose time has not run out."""
+        self.reads.note("claims", card.id, card.locale)
+        return card.claims_on(self._today)
 
-    def _organisations_shown(self, locale: Locale) -> set[str]:
-        named = {organisation for organisation, language in self.cards_by_organisation if language == locale}
-        for entry in self.releases.get(locale, ()):
-            named.update(organisations_of(entry.record))
-        shown: set[str] = set()
-        while named:
-            shown |= {organisation for organisation in named if organisation in self.organisations}
-            above = {self.organisations[item].parent for item in named if item in self.organisations}
-            named = {item for item in above if item} - shown
-        return shown
+    def is_expired(self, expires_on: date | None, public_id: str, locale: str) -> bool:
+        """Whether the time of a claim of this result has run out."""
+        self.reads.note("claims", public_id, locale)
+        return expires_on is not None and expires_on < self._today
+
+    def releases(self, locale: Locale, *kinds: str) -> tuple[ReleaseEntry, ...]:
+        """Releases of these kinds, oldest first."""
+        for kind in kinds:
+            self.reads.note("releases", locale, kind)
+        entries = (
+            entry
+            for entry in self._releases.values()
+            if entry.publication.locale == locale and entry.publication.kind in kinds
+        )
+        return tuple(sorted(entries, key=release_order))
+
+    def releases_of(self, public_id: str, locale: str) -> tuple[ReleaseEntry, ...]:
+        """Releases that a result was part of, oldest first."""
+        self.reads.note("released", public_id, locale)
+        names = self._released.get((public_id, locale), ())
+        return tuple(sorted((self._releases[name] for name in names), key=release_order))
+
+    def standing(self, locale: str, role: str) -> StandingEntry | None:
+        self.reads.note("standing", locale, role)
+        return self._standing.get((locale, role))
 
     def address_of(self, subject: str, locale: str) -> str | None:
         """Path of a subject's page in one language. A sourced profile answers to ``result/`` as well."""
         kind, _, key = subject.partition("/")
-        if found := self.addresses.get((subject, locale)):
-            return found
-        return self.addresses.get((f"sourced/{key}", locale)) if kind == "result" else None
+        self.reads.note("address", subject, locale)
+        found = self._addresses.get((subject, locale))
+        return self.address_of(f"sourced/{key}", locale) if found is None and kind == "result" else found
+
+    def languages_of(self, subject: str) -> dict[str, str]:
+        """The paths of a story by language."""
+        return {locale: path for locale in LOCALES if (path := self._address(subject, locale))}
+
+    def _address(self, subject: str, locale: str) -> str | None:
+        self.reads.note("address", subject, locale)
+        return self._addresses.get((subject, locale))
 
     def is_known(self, subject: str) -> bool:
-        """Whether a subject was ever published."""
+        """Whether a subject was ever published, in any language, withdrawn since or not."""
         kind, _, key = subject.partition("/")
-        return subject in self.known or (kind == "result" and f"sourced/{key}" in self.known)
+        self.reads.note("known", subject)
+        return subject in self._known or (kind == "result" and self.is_known(f"sourced/{key}"))
+
+    def is_at(self, path: str) -> bool:
+        """Whether a story's page stands at a path."""
+        self.reads.note("at", path)
+        return path in self._at
+
+    def shelf(self, locale: Locale, name: str) -> Shelf | None:
+        """The list of that name, if it has a page: something is on it, or its organisation is named in stories."""
+        self.reads.note("exists", locale, name)
+        if name.startswith("organisation:"):
+            self.reads.note("organisation", name.partition(":")[2])
+        code = self.code_of(name)
+        if code is None or not self._exists(locale, name):
+            return None
+        place = f"{PLACES_OF_FACETS[name.partition(':')[0]]}/{code}" if name else "results"
+        return Shelf(self, locale, name, code, f"{prefix(locale)}/{place}/")
+
+    def shelves(self, locale: Locale, facet: str) -> tuple[Shelf, ...]:
+        """The lists of a facet that have a page: taxonomies in their own order, years and levels from the top."""
+        self.reads.note("codes", locale, facet)
+        found = (self.shelf(locale, name) for name in self._names_of(facet, locale))
+        return tuple(sorted((shelf for shelf in found if shelf), key=self._shelf_order))
+
+    def all_results(self, locale: Locale) -> Shelf:
+        """The list of all results, even when it is empty."""
+        return Shelf(self, locale, ALL, "", f"{prefix(locale)}/results/")
+
+    def has_results(self, locale: Locale) -> bool:
+        self.reads.note("exists", locale, ALL)
+        return bool(self.slots[locale, ALL])
+
+    @property
+    def shards(self) -> list[str]:
+        """The parts of the sitemap that have a story."""
+        self.reads.note("shards")
+        return sorted((shard for shard, names in self._shards.items() if names), key=int)
+
+    def stories_in(self, shard: str) -> list[Publication]:
+        """Live stories of one part of the sitemap."""
+        self.reads.note("shard", shard)
+        return [self.envelopes[name] for name in self._shards.get(shard, ())]
+
+    def has_lists(self, locale: Locale, facet: str) -> bool:
+        """Whether any list of a facet has a page."""
+        self.reads.note("any", locale, facet)
+        return any(self._exists(locale, name) for name in self._names_of(facet, locale))
+
+    def has_releases(self, locale: Locale, kind: str) -> bool:
+        self.reads.note("has-releases", locale, kind)
+        return any(
+            entry.publication.locale == locale and entry.publication.kind == kind for entry in self._releases.values()
+        )
+
+    def organisation_path(self, organisation_id: str, locale: Locale) -> str | None:
+        """The page of an organisation that a story of that language names, or of one above it.
+
+        An organisation without an English name has no English page.
+        """
+        shelf = self.shelf(locale, f"organisation:{organisation_id}")
+        return shelf.path if shelf else None
+
+    def term_path(self, term_id: str, locale: Locale) -> str | None:
+        """The list of a city, field or kind of claim."""
+        name = shelf_name(term_id)
+        shelf = self.shelf(locale, name) if name else None
+        return shelf.path if shelf else None
+
+    def lists_of(self, card: Card) -> tuple[str, ...]:
+        """Names of the lists on which a result stands, that of all results left out."""
+        self.reads.note("card", card.id, card.locale)
+        self.reads.note("claims", card.id, card.locale)
+        return tuple(sorted(name for name in self._lists[card.id, card.locale] if name))
+
+    def code_of(self, name: str) -> str | None:
+        """What stands for a list in an address: the slug of a city or field, the value of others."""
+        facet, _, value = name.partition(":")
+        if facet not in _WITH_SLUG:
+            return value
+        term = self.term(name)
+        return term.slug if term else None
+
+    def tally(self, locale: str) -> Tally:
+        """Counts of what is in the library."""
+        self.reads.note("tally", locale)
+        return self._tallies[locale]
+
+    def days(self, locale: str) -> list[date]:
+        """The days on which results entered the library, oldest first."""
+        self.reads.note("days", locale)
+        return sorted(day for day, ids in self._tallies[locale].days.items() if ids)
+
+    def entered_on(self, locale: str, day: date) -> frozenset[str]:
+        """Ids of the results that entered the library on a day."""
+        self.reads.note("entered", locale, day.isoformat())
+        return frozenset(self._tallies[locale].days.get(day, ()))
+
+    # --- what builds ask
+
+    @property
+    def live(self) -> list[Publication]:
+        """Envelopes of the stories that have a page, by order of first publication."""
+        stories = (item for item in self.envelopes.values() if item.status == "live" and item.locale)
+        return sorted(stories, key=lambda item: item.order)
+
+    @property
+    def withdrawn(self) -> list[Publication]:
+        return [item for item in self.envelopes.values() if item.status == "withdrawn" and item.address]
+
+    # --- inside
+
+    def _exists(self, locale: str, name: str) -> bool:
+        facet, _, value = name.partition(":")
+        if facet != "organisation":
+            return bool(self.slots.get((locale, name)))
+        organisation = self._organisations.get(value)
+        return bool(organisation and (locale == "zh-hans" or organisation.name_en) and self._is_named(locale, value))
+
+    def _is_named(self, locale: str, organisation: str) -> bool:
+        below = self._below.get(organisation, ())
+        return bool(self._named[locale, organisation]) or any(self._is_named(locale, item) for item in below)
+
+    def _names_of(self, facet: str, locale: Locale) -> list[str]:
+        if facet == "organisation":
+            return [f"organisation:{key}" for key in self._organisations]
+        return [name for language, name in self.slots if language == locale and name.partition(":")[0] == facet]
+
+    def _shelf_order(self, shelf: Shelf) -> tuple[int, str]:
+        if shelf.facet == "category":
+            return CATEGORIES.index(shelf.code), shelf.code
+        if shelf.facet == "year":
+            return -int(shelf.code), shelf.code
+        if shelf.facet == "maturity":
+            return -int(shelf.code.rpartition("-")[2]), shelf.code
+        term = self.term(term_of(shelf.name)) if shelf.facet in SCHEMES else None
+        return term.order if term else 0, shelf.code
 
 
-def scheme_of(term_id: str) -> str:
-    """The taxonomy of a term: ``city`` of ``city:330100``."""
-    return term_id.partition(":")[0]
+def term_of(name: str) -> str:
+    """The term of a list."""
+    facet, _, code = name.partition(":")
+    return f"{SCHEMES[facet]}:{code}"
 
 
 def prefix(locale: str) -> str:
     """Where a language stands in the address."""
     return "/en" if locale == "en" else ""
-
-
-def organisations_of(release: Release) -> set[str]:
-    """Ids of the organisations that a release names."""
-    match release:
-        case Event():
-            units: tuple[Unit, ...] = (*release.hosts, *release.co_hosts)
-        case Theme():
-            units = release.partners
-        case Ranking():
-            units = ()
-    return {unit.organisation for unit in units if unit.organisation}
-
-
-def results_of(release: Release) -> tuple[str, ...]:
-    """Ids of the results that a release names, in its order, each once."""
-    match release:
-        case Event():
-            ids: Iterable[str] = (item.result for item in release.results)
-        case Ranking():
-            ids = (item.result for item in release.entries)
-        case Theme():
-            ids = release.results
-    return tuple(dict.fromkeys(ids))
-
-
-class _Gathered:
-    """What has been read so far of a snapshot."""
-
-    def __init__(self) -> None:
-        self.site: SiteSettings | None = None
-        self.organisations: dict[str, Organisation] = {}
-        self.terms: dict[str, Term] = {}
-        self.cards: dict[Locale, list[Card]] = defaultdict(list)
-        self.releases: dict[Locale, list[ReleaseEntry]] = defaultdict(list)
-        self.standing: dict[Locale, dict[str, StandingEntry]] = defaultdict(dict)
-
-    def add(self, record: Record, publication: Publication) -> None:
-        match record:
-            case Result() | Sourced():
-                self.cards[record.locale].append(card_of(record, publication))
-            case Event() | Ranking() | Theme():
-                self.releases[record.locale].append(ReleaseEntry(record, publication))
-            case Standing():
-                self.standing[record.locale][record.role] = StandingEntry(record, publication)
-            case Organisation():
-                self.organisations[record.id] = record
-            case Term():
-                self.terms[record.id] = record
-            case SiteSettings():
-                self.site = record
-
-    def portal(self, publications: tuple[Publication, ...], base_url: str | None, today: date | None) -> Portal:
-        newest = max((item.published_at for item in publications), default=_BEGINNING)
-        default_url = f"https://{self.site.domain}" if self.site else ""
-        return Portal(
-            base_url=(base_url or default_url).rstrip("/"),
-            today=today or local_date(newest),
-            site=self.site,
-            organisations=self.organisations,
-            terms=self.terms,
-            cards={locale: tuple(sorted(cards, key=_order)) for locale, cards in self.cards.items()},
-            releases={locale: tuple(sorted(entries, key=_release_order)) for locale, entries in self.releases.items()},
-            standing=self.standing,
-            publications=publications,
-        )
-
-
-def _order(card: Card) -> int:
-    return card.order
-
-
-def _release_order(entry: ReleaseEntry) -> tuple[str, int]:
-    record = entry.record
-    return (record.slug if not isinstance(record, Theme) else "", entry.publication.order)
-
-
-def card_of(record: Result | Sourced, publication: Publication) -> Card:
-    """The card of a result or of a sourced profile."""
-    if isinstance(record, Sourced):
-        return _card(record, publication, line=record.source_title, year=record.year)
-    return _card(
-        record,
-        publication,
-        line=record.one_liner,
-        year=record.entry.entered_on.year,
-        reporting_unit=record.reporting_unit,
-        fields=record.fields,
-        claims=record.claims,
-        category=record.category,
-        maturity=record.maturity,
-        landmark_year=record.landmark_year,
-        entered_on=record.entry.entered_on,
-        keyword=record.keywords[0] if record.keywords else "",
-        picture=record.picture or _first_figure(record),
-    )
-
-
-def _card(record: Result | Sourced, publication: Publication, **facts: Any) -> Card:
-    return Card(
-        kind=publication.kind,
-        id=record.id,
-        locale=record.locale,
-        address=publication.address,
-        title=record.title,
-        order=publication.order,
-        published=publication.published_at,
-        first_published=publication.first_published_at,
-        demonstration=record.demonstration,
-        city=record.city,
-        units=record.units,
-        **facts,
-    )
-
-
-def _first_figure(record: Result) -> Picture | None:
-    return next((block.picture for block in record.body if isinstance(block, Figure)), None)

@@ -1,16 +1,17 @@
-"""sitemap.xml: an index of shards; each address with its languages."""
+"""sitemap.xml: an index of parts. Stories stand in parts by the order of their first publication, so that a change
+of one rewrites one part; lists stand by facet."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from content.records import LOCALES
+from content.records import LOCALES, Locale
 
 from .gathered import Output
+from .holdings import ALL
 from .maker import PageMaker
+from .portal import PLACES_OF_FACETS, Portal
 from .templates import template
-
-SHARD = 1000
 
 
 class Entry(NamedTuple):
@@ -19,29 +20,59 @@ class Entry(NamedTuple):
     alternates: Mapping[str, str]
 
 
-def sitemap(maker: PageMaker) -> Iterator[Output]:
-    """The index and its shards."""
-    base = maker.portal.base_url
-    entries = _entries(maker)
-    shards = [entries[start : start + SHARD] for start in range(0, len(entries), SHARD)]
-    for number, shard in enumerate(shards, 1):
-        xml = template("sitemap.xml", "zh-hans").render(base=base, entries=shard)
-        yield f"sitemaps/{number}.xml", xml.encode()
-    index = template("sitemap-index.xml", "zh-hans").render(base=base, numbers=range(1, len(shards) + 1))
-    yield "sitemap.xml", index.encode()
+def sitemap_index(maker: PageMaker) -> Output:
+    """The index of all parts that have an address."""
+    portal = maker.portal
+    names = [f"stories-{shard}" for shard in portal.shards] + ["pages"]
+    for locale in portal.locales:
+        names += [_lists_name(locale, facet) for facet in PLACES_OF_FACETS if portal.has_lists(locale, facet)]
+        if _has_main_list(portal, locale):
+            names.append(_lists_name(locale, ALL))
+    index = template("sitemap-index.xml", "zh-hans").render(base=portal.base_url, names=names)
+    return "sitemap.xml", index.encode()
 
 
-def _entries(maker: PageMaker) -> list[Entry]:
-    languages = _languages_of_stories(maker)
-    return [
-        Entry(path, changed, languages.get(path) or maker.alternates(path))
-        for path, changed in sorted(maker.places.items(), key=lambda item: item[0])
+def stories_sitemap(maker: PageMaker, shard: str) -> Iterator[Output]:
+    portal = maker.portal
+    entries = [
+        Entry(item.address, item.published_at, portal.languages_of(f"{item.kind}/{item.key}"))
+        for item in portal.stories_in(shard)
     ]
+    if entries:
+        yield _part(maker, f"stories-{shard}", sorted(entries))
 
 
-def _languages_of_stories(maker: PageMaker) -> dict[str, Mapping[str, str]]:
-    addresses = maker.portal.addresses
-    return {
-        path: {locale: addresses[subject, locale] for locale in LOCALES if (subject, locale) in addresses}
-        for (subject, _locale), path in addresses.items()
-    }
+def lists_sitemap(maker: PageMaker, locale: Locale, facet: str) -> Iterator[Output]:
+    portal = maker.portal
+    shelves = ([portal.shelf(locale, ALL)] if facet == ALL else list(portal.shelves(locale, facet))) or []
+    entries = [
+        Entry(shelf.page_path(number), None, maker.shelf_alternates(shelf, number))
+        for shelf in shelves
+        if shelf
+        for number in (0, *shelf.archive)
+        if number or not portal.is_at(shelf.path)
+    ]
+    if entries:
+        yield _part(maker, _lists_name(locale, facet), entries)
+
+
+def _has_main_list(portal: Portal, locale: Locale) -> bool:
+    """Whether the list of all results has a page that is no story: archive pages, or a front that nobody wrote."""
+    shelf = portal.all_results(locale)
+    return portal.has_results(locale) and (bool(shelf.archive) or not portal.is_at(shelf.path))
+
+
+def _lists_name(locale: str, facet: str) -> str:
+    return f"lists-{locale}-{facet or 'all'}"
+
+
+def pages_sitemap(maker: PageMaker) -> Iterator[Output]:
+    """Pages that gather and are no lists."""
+    paths = [path for locale in maker.portal.locales for path in maker.places.gathered(locale)]
+    fronts = {shelf.path for locale in LOCALES if (shelf := maker.portal.shelf(locale, ALL))}
+    yield _part(maker, "pages", [Entry(path, None, maker.alternates(path)) for path in paths if path not in fronts])
+
+
+def _part(maker: PageMaker, name: str, entries: list[Entry]) -> Output:
+    xml = template("sitemap.xml", "zh-hans").render(base=maker.portal.base_url, entries=entries)
+    return f"sitemaps/{name}.xml", xml.encode()

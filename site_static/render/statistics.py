@@ -1,18 +1,16 @@
 """Statistics of the library as charts, each with its numbers in a table; and a table of fields by cities."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from content.records import Locale
 from content.records.blocks import Chart, ChartSeries
 
-from . import facets
 from .columns import mark as _
 from .facets import FACETS
 from .gathered import Output, column_page, documents
 from .maker import Choice, PageMaker
-from .portal import Card
+from .tally import Tally
 from .tiles import tiles
 
 CHARTED = {
@@ -42,86 +40,80 @@ class Cross(NamedTuple):
 
 def statistics(maker: PageMaker, locale: Locale) -> Iterator[Output]:
     """What is in the library: only results that entered it are counted, examples from public sources apart."""
-    cards = tuple(card for card in maker.portal.cards[locale] if card.kind == "result")
-    counts = _counts(maker, cards)
-    charts = _charts(maker, locale, cards, counts)
-    figures = _figures(maker, locale, cards, counts)
+    tally = maker.portal.tally(locale)
+    charts = _charts(maker, locale, tally)
+    figures = _figures(maker, locale, tally)
     page = column_page(maker, locale, "statistics")
     html = maker.render(
         "statistics.html",
         page,
         figures=figures,
         charts=charts,
-        cross=_cross(maker, locale, cards),
+        cross=_cross(maker, locale, tally),
         tiles=tiles(maker, locale),
-        sourced=len(maker.portal.cards[locale]) - len(cards),
+        sourced=tally.sourced,
     )
     facts = {
         "title": page.title,
         "figures": {figure.word: figure.value for figure in figures},
-        "counts": {key: dict(sorted(count.items())) for key, count in counts.items()},
+        "counts": {key: _counts(maker, locale, key, tally) for key in FACETS},
     }
     yield from documents(page.path, html, facts)
 
 
-def _counts(maker: PageMaker, cards: Iterable[Card]) -> dict[str, Counter[str]]:
-    """How many results have each code of each facet."""
-    counts: dict[str, Counter[str]] = {key: Counter() for key in FACETS}
-    for card in cards:
-        for key, codes in facets.codes(maker.portal, card).items():
-            counts[key].update(codes)
-    return counts
+def _counts(maker: PageMaker, locale: Locale, facet: str, tally: Tally) -> dict[str, int]:
+    """How many results have each code of a facet."""
+    sizes = {choice.code: tally.lists[choice.shelf.name] for choice in maker.choices(locale, facet)}
+    return {code: size for code, size in sizes.items() if size}
 
 
-def _figures(
-    maker: PageMaker, locale: Locale, cards: tuple[Card, ...], counts: Mapping[str, Counter[str]]
-) -> tuple[Figure, ...]:
+def _figures(maker: PageMaker, locale: Locale, tally: Tally) -> tuple[Figure, ...]:
     words = maker.words(locale)
+
+    def used(facet: str) -> list[int]:
+        return [size for name, size in tally.lists.items() if size and name.startswith(f"{facet}:")]
+
     return (
-        Figure(len(cards), words("入库并公开的成果")),
-        Figure(sum(card.landmark_year is not None for card in cards), words("标志性成果")),
-        Figure(sum(counts["claim"].values()), words("附有依据的主张")),
-        Figure(len(counts["organisation"]), words("完成与报送单位")),
-        Figure(len(counts["city"]), words("所在设区市")),
-        Figure(len(maker.releases(locale, "event")), words("季度发布")),
+        Figure(tally.results, words("入库并公开的成果")),
+        Figure(sum(tally.landmarks.values()), words("标志性成果")),
+        Figure(sum(used("claim")), words("附有依据的主张")),
+        Figure(len(used("organisation")), words("完成与报送单位")),
+        Figure(len(used("city")), words("所在设区市")),
+        Figure(len(maker.portal.releases(locale, "event")), words("季度发布")),
     )
 
 
-def _charts(
-    maker: PageMaker, locale: Locale, cards: tuple[Card, ...], counts: Mapping[str, Counter[str]]
-) -> tuple[Chart, ...]:
-    years = _years(maker, locale, cards)
-    drawn = (_chart(maker, locale, key, counts[key]) for key in CHARTED)
-    return tuple(chart for chart in (years, *drawn) if chart)
+def _charts(maker: PageMaker, locale: Locale, tally: Tally) -> tuple[Chart, ...]:
+    drawn = (_chart(maker, locale, key, tally) for key in CHARTED)
+    return tuple(chart for chart in (_years(maker, locale, tally), *drawn) if chart)
 
 
-def _years(maker: PageMaker, locale: Locale, cards: tuple[Card, ...]) -> Chart | None:
+def _years(maker: PageMaker, locale: Locale, tally: Tally) -> Chart | None:
     """Results and landmarks by the year of entry."""
     words = maker.words(locale)
-    entered = Counter(str(card.year) for card in cards)
-    landmarks = Counter(str(card.landmark_year) for card in cards if card.landmark_year)
-    years = tuple(sorted(entered))[-MOST_ROWS:]
+    sizes = _counts(maker, locale, "year", tally)
+    years = tuple(sorted(sizes))[-MOST_ROWS:]
     if not years:
         return None
-    series = [ChartSeries(name=words("入库成果"), values=tuple(float(entered[year]) for year in years))]
-    if landmarks:
-        values = tuple(float(landmarks[year]) for year in years)
-        series.append(ChartSeries(name=words("其中标志性成果"), values=values))
+    landmarks = tuple(float(tally.landmarks[int(year)]) for year in years)
+    series = [ChartSeries(name=words("入库成果"), values=tuple(float(sizes[year]) for year in years))]
+    if any(landmarks):
+        series.append(ChartSeries(name=words("其中标志性成果"), values=landmarks))
     return Chart(
         kind="bar",
         title=words("各年入库的成果"),
-        description=_read_out(maker, locale, [(year, entered[year]) for year in years]),
+        description=_read_out(maker, locale, [(year, sizes[year]) for year in years]),
         categories=years,
         series=tuple(series),
         source=words("本平台发布记录"),
     )
 
 
-def _chart(maker: PageMaker, locale: Locale, key: str, count: Counter[str]) -> Chart | None:
+def _chart(maker: PageMaker, locale: Locale, key: str, tally: Tally) -> Chart | None:
     """Results by the codes of a facet, in the taxonomy's order; codes that no library result has are left out."""
     words = maker.words(locale)
-    bars = [(str(choice.name), count[choice.code]) for choice in maker.choices[locale][key] if count[choice.code]]
-    bars = bars[:MOST_ROWS]
+    sizes = [(str(choice.name), tally.lists[choice.shelf.name]) for choice in maker.choices(locale, key)]
+    bars = [(name, size) for name, size in sizes if size][:MOST_ROWS]
     if not bars:
         return None
     return Chart(
@@ -145,17 +137,13 @@ def _by_size(bar: tuple[str, int]) -> int:
     return -bar[1]
 
 
-def _cross(maker: PageMaker, locale: Locale, cards: tuple[Card, ...]) -> Cross:
-    pairs: Counter[tuple[str, str]] = Counter()
-    for card in cards:
-        codes = facets.codes(maker.portal, card)
-        pairs.update((field, city) for field in codes.get("field", ()) for city in codes.get("city", ()))
-    used_fields, used_cities = {field for field, _city in pairs}, {city for _field, city in pairs}
-    choices = maker.choices[locale]
-    columns = tuple(choice for choice in choices["city"] if choice.code in used_cities)
+def _cross(maker: PageMaker, locale: Locale, tally: Tally) -> Cross:
+    pairs = {pair: size for pair, size in tally.pairs.items() if size}
+    fields, cities = {field for field, _city in pairs}, {city for _field, city in pairs}
+    columns = tuple(choice for choice in maker.choices(locale, "city") if choice.shelf.name in cities)
     rows = []
-    for field in choices["field"]:
-        if field.code in used_fields:
-            sizes = tuple(pairs[field.code, city.code] for city in columns)
+    for field in maker.choices(locale, "field"):
+        if field.shelf.name in fields:
+            sizes = tuple(pairs.get((field.shelf.name, city.shelf.name), 0) for city in columns)
             rows.append((field, sizes, sum(sizes)))
     return Cross(columns, tuple(rows))

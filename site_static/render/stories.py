@@ -16,17 +16,19 @@ from content.records import (
     StoryRecord,
 )
 
+from .cards import Card
 from .citations import Work, citations, gbt7714
 from .finder import SCRIPT
 from .formats import local_date
 from .gathered import above
+from .holdings import ReleaseEntry
 from .home import home_facts
 from .listings import combines, front_facts, list_facts
 from .maker import Article, Page, PageMaker, Roots
 from .names import Names
 from .places import RELEASE_PLACES
 from .plain import site_map_facts
-from .portal import Card, Portal, ReleaseEntry, prefix
+from .portal import Portal, prefix
 from .prose import prose
 
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -96,7 +98,7 @@ def _front_list(maker: PageMaker, record: StoryRecord) -> Mapping[str, Any]:
     """Home and the front of the listing give their newest results as other lists do."""
     if not isinstance(record, Standing) or record.role not in {"home", "results"}:
         return {}
-    return list_facts(maker.main_shelf(record.locale), 0)
+    return list_facts(maker.portal.all_results(record.locale), 0)
 
 
 def _named(value: records.Organisation | records.Term) -> Mapping[str, str]:
@@ -132,7 +134,7 @@ def _page(maker: PageMaker, record: StoryRecord, publication: Publication | None
 
 def maker_front(maker: PageMaker, record: Standing, path: str) -> Page:
     """Home and the front of the listing are no articles: three and seven tags, not ten."""
-    combined = record.role == "results" and combines(maker.main_shelf(record.locale), 0)
+    combined = record.role == "results" and combines(maker.portal.all_results(record.locale), 0)
     return Page(
         path=path,
         locale=record.locale,
@@ -157,7 +159,8 @@ def _description(record: StoryRecord) -> str:
 def _result_facts(maker: PageMaker, record: Result) -> dict[str, Any]:
     evidence = {item.number: item for item in record.evidence}
     proofs = [
-        Proof(claim, tuple(evidence[n] for n in claim.evidence), _expired(maker, claim)) for claim in record.claims
+        Proof(claim, tuple(evidence[n] for n in claim.evidence), _expired(maker, record, claim))
+        for claim in record.claims
     ]
     return {
         "proofs": proofs,
@@ -166,8 +169,8 @@ def _result_facts(maker: PageMaker, record: Result) -> dict[str, Any]:
     }
 
 
-def _expired(maker: PageMaker, claim: Claim) -> bool:
-    return claim.expires_on is not None and claim.expires_on < maker.portal.today
+def _expired(maker: PageMaker, record: Result, claim: Claim) -> bool:
+    return maker.portal.is_expired(claim.expires_on, record.id, record.locale)
 
 
 def _sourced_facts(maker: PageMaker, record: Sourced) -> dict[str, Any]:
@@ -196,20 +199,19 @@ def _citing(
 
 
 def _releases_of(maker: PageMaker, record: Result | Sourced) -> tuple[ReleaseEntry, ...]:
-    return maker.portal.releases_of.get((record.id, record.locale), ())
+    return maker.portal.releases_of(record.id, record.locale)
 
 
 def _cards(maker: PageMaker, ids: tuple[str, ...], locale: str) -> tuple[Card, ...]:
     """Cards of the results that are public in this language; others are left out."""
-    cards = maker.portal.card_by_id
-    return tuple(cards[key, locale] for key in ids if (key, locale) in cards)
+    return tuple(card for key in ids if (card := maker.portal.find_card(key, locale)))
 
 
 def _release_facts(maker: PageMaker, record: Any) -> dict[str, Any]:
     """Events, rankings and themes name results: where one has no page in this language, its id stands alone."""
     return {
-        "card_of": lambda result: maker.portal.card_by_id.get((result, record.locale)),
-        "years": tuple(reversed(maker.releases(record.locale, "ranking"))),
+        "card_of": lambda result: maker.portal.find_card(result, record.locale),
+        "years": lambda: tuple(reversed(maker.portal.releases(record.locale, "ranking"))),
     }
 
 

@@ -126,7 +126,7 @@ def _theme(maker: "PageMaker", page: "Page", record: Theme, names: Names) -> Nod
 
 
 def _list(maker: "PageMaker", locale: Locale, results: Iterator[str]) -> Node:
-    cards = [maker.portal.card_by_id.get((result, locale)) for result in results]
+    cards = [maker.portal.find_card(result, locale) for result in results]
     shown = [card for card in cards if card]
     return {
         "@type": "ItemList",
@@ -150,7 +150,7 @@ def _organisation(maker: "PageMaker", organisation: Organisation, names: Names) 
 
 def _unit(maker: "PageMaker", unit: Unit, names: Names) -> Node:
     name = names.unit(unit)
-    own = maker.portal.organisation_paths.get((unit.organisation or "", names.locale))
+    own = maker.portal.organisation_path(unit.organisation, names.locale) if unit.organisation else None
     return _filled({"@type": "Organization", "name": str(name), "url": maker.portal.base_url + own if own else None})
 
 

@@ -6,7 +6,6 @@ from content.records import Locale
 
 from .maker import PageMaker
 from .names import Name
-from .portal import scheme_of
 
 SHADES = 4
 
@@ -26,14 +25,15 @@ class CityTile(NamedTuple):
 def tiles(maker: PageMaker, locale: Locale) -> tuple[CityTile, ...]:
     """A tile for each city of the taxonomy that has a place on the map, in the taxonomy's order."""
     portal, names = maker.portal, maker.names(locale, "tiles")
-    sizes = {choice.code: choice.size for choice in maker.choices[locale]["city"]}
+    placed = [term for term in portal.terms("city") if term.tile]
+    shelves = {term.id: portal.shelf(locale, term.id) for term in placed}
+    sizes = {term_id: len(shelf) if shelf else 0 for term_id, shelf in shelves.items()}
     most = max(sizes.values(), default=0)
     found = []
-    for term in sorted(portal.terms.values(), key=lambda term: (term.order, term.id)):
-        if term.tile and scheme_of(term.id) == "city":
-            size = sizes.get(portal.slug_of(term.id) or "", 0)
-            short = term.short_name if locale == "zh-hans" and term.short_name else str(names.term(term.id))
-            shade = -(-size * SHADES // most) if size else 0
-            path = portal.term_paths.get((term.id, locale))
-            found.append(CityTile(term.tile.column, term.tile.row, names.term(term.id), short, size, shade, path))
+    for term in placed:
+        size, shelf = sizes[term.id], shelves[term.id]
+        short = term.short_name if locale == "zh-hans" and term.short_name else str(names.term(term.id))
+        shade = -(-size * SHADES // most) if size else 0
+        column, row = (term.tile.column, term.tile.row) if term.tile else (0, 0)
+        found.append(CityTile(column, row, names.term(term.id), short, size, shade, shelf.path if shelf else None))
     return tuple(found)

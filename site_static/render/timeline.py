@@ -1,6 +1,5 @@
 """The time line of the portal: acts of entry and releases, month by month, from the newest."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
@@ -8,26 +7,24 @@ from typing import NamedTuple
 
 from content.records import Event, Locale
 
+from .cards import Card
 from .formats import local_date
 from .gathered import Output, column_page, documents
+from .holdings import ReleaseEntry
 from .maker import PageMaker
-from .portal import Card, ReleaseEntry
+from .places import RELEASE_PLACES
 
 NAMED = 20
 """Results of one act of entry that the time line names; the year's list has them all."""
 
 
 class Moment(NamedTuple):
-    """A day on which results entered the library together (``cards``), or something was released."""
+    """A day on which ``entered`` results entered the library, some of them named, or something was released."""
 
     on: date
-    cards: tuple[Card, ...] = ()
+    entered: int = 0
+    named: tuple[Card, ...] = ()
     release: ReleaseEntry | None = None
-
-    @property
-    def named(self) -> tuple[Card, ...]:
-        """Landmarks first, then the others in their order."""
-        return tuple(sorted(self.cards, key=lambda card: card.landmark_year is None))[:NAMED]
 
 
 def timeline(maker: PageMaker, locale: Locale) -> Iterator[Output]:
@@ -43,16 +40,25 @@ def _order(moment: Moment) -> tuple[date, bool, int]:
 
 
 def _entries(maker: PageMaker, locale: Locale) -> Iterator[Moment]:
-    by_day: dict[date, list[Card]] = defaultdict(list)
-    for card in maker.portal.cards[locale]:
-        if card.entered_on:
-            by_day[card.entered_on].append(card)
-    return (Moment(on, tuple(cards)) for on, cards in by_day.items())
+    for day in maker.portal.days(locale):
+        name = ("day", locale, day.isoformat())
+        yield maker.portal.reads.remember(name, lambda day=day: _entry(maker, locale, day))  # type: ignore[misc]
+
+
+def _entry(maker: PageMaker, locale: Locale, day: date) -> Moment:
+    """Landmarks are named first, then the others in their order."""
+    ids = maker.portal.entered_on(locale, day)
+    cards = sorted((maker.portal.card(public_id, locale) for public_id in ids), key=_landmarks_first)
+    return Moment(day, len(cards), tuple(cards[:NAMED]))
+
+
+def _landmarks_first(card: Card) -> tuple[bool, int]:
+    return card.landmark_year is None, card.order
 
 
 def _releases(maker: PageMaker, locale: Locale) -> Iterator[Moment]:
     """Events on their own day, rankings and themes on the day of their first publication."""
-    for entry in maker.portal.releases.get(locale, ()):
+    for entry in maker.portal.releases(locale, *RELEASE_PLACES):
         own = entry.record.starts_at if isinstance(entry.record, Event) else entry.publication.first_published_at
         yield Moment(local_date(own), release=entry)
 
@@ -60,4 +66,4 @@ def _releases(maker: PageMaker, locale: Locale) -> Iterator[Moment]:
 def _as_json(moment: Moment) -> dict[str, object]:
     if moment.release:
         return {"on": moment.on, "title": moment.release.record.title, "address": moment.release.publication.address}
-    return {"on": moment.on, "entered": len(moment.cards), "results": [card.address for card in moment.named]}
+    return {"on": moment.on, "entered": moment.entered, "results": [card.address for card in moment.named]}

@@ -23,7 +23,7 @@ from site_static.engine import (
     build,
 )
 from site_static.render import MissingSite, Portal, UnresolvedReference
-from site_static.render.shelves import Shelf
+from site_static.render.shelves import Slots
 
 from .records import SITE, event, organisation, put, result, small_record, standing, withdraw
 
@@ -194,9 +194,11 @@ def test_failing_template_names_the_page(store, editions, monkeypatch):
 def test_page_that_was_not_made_is_noticed(store, editions, monkeypatch):
     from site_static.engine import generator
 
-    real = generator.story_files
+    real = generator.files_of
     monkeypatch.setattr(
-        generator, "story_files", lambda m, p, rec: iter(()) if p.key == "ZLHCG-DEMO-0002" else real(m, p, rec)
+        generator,
+        "files_of",
+        lambda m, unit, read: iter(()) if "DEMO-0002.zh" in " ".join(unit) else real(m, unit, read),
     )
 
     with pytest.raises(MissingPages, match="sample-2"):
@@ -287,12 +289,14 @@ def test_permanent_id_works_on_a_dumb_server(site):
 # --- lists, feeds, sitemap
 
 
-def test_archive_pages_keep_their_place_when_a_result_goes(portal):
-    cards = portal.cards["zh-hans"]
-    full = Shelf("/results/", "zh-hans", cards * 12)
-    gap = Shelf("/results/", "zh-hans", (None, *full.slots[1:]))
+def test_archive_pages_keep_their_place_when_a_result_goes():
+    full, gap = Slots(), Slots()
+    for slots in (full, gap):
+        for number in range(48):
+            slots.put((number, f"result-{number:02d}"))
+    gap.take("result-00")
 
-    assert len(full.slots) == 48
+    assert len(gap.all) == 48
     assert list(full.archive) == [1, 2, 3]
     assert gap.page(2) == full.page(2)
     assert len(gap.page(1)) == len(full.page(1)) - 1

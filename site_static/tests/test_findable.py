@@ -241,4 +241,4 @@ def test_only_pages_that_search_load_the_search(site):
 def test_snapshot_knows_no_text_of_the_stories(portal):
     """Texts to be searched go past with their story; the portal keeps cards alone."""
     assert isinstance(portal, Portal)
-    assert "abstract" not in {name for card in portal.cards["zh-hans"] for name in card.__struct_fields__}
+    assert "abstract" not in {name for card in portal.all_results("zh-hans").cards for name in card.__struct_fields__}

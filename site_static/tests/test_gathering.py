@@ -18,12 +18,12 @@ def data(site, address):
 
 def test_statistics_count_the_library_and_no_examples(portal, site):
     counted = data(site, "/statistics/")
-    library = [card for card in portal.cards["zh-hans"] if card.kind == "result"]
+    library = [card for card in portal.all_results("zh-hans").cards if card.kind == "result"]
 
     assert counted["figures"]["入库并公开的成果"] == len(library)
     assert sum(counted["counts"]["category"].values()) == len(library)
     assert sum(counted["counts"]["year"].values()) == len(library)
-    assert len(library) < len(portal.cards["zh-hans"])
+    assert len(library) < len(portal.all_results("zh-hans"))
 
 
 def test_each_chart_says_its_numbers_in_words_and_in_a_table(site):
@@ -58,7 +58,7 @@ def test_time_line_runs_from_the_newest(site):
 
 
 def test_result_without_a_picture_has_a_plate_and_others_have_none(portal, site):
-    without = {card.id for card in portal.cards["zh-hans"] if card.picture is None}
+    without = {card.id for card in portal.all_results("zh-hans").cards if card.picture is None}
     drawn = {path.stem for path in (site / "plates").glob("*.svg")}
 
     assert without <= drawn

@@ -1,0 +1,378 @@
+"""The published record in memory, and what a change of it touches.
+
+`apply` takes one change and touches the keys (`reads`) of all that is different now. Changes applied one after another
+leave the same holdings as loading the record that they led to.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from content.records import (
+    Event,
+    Organisation,
+    Publication,
+    Ranking,
+    Record,
+    Result,
+    SiteSettings,
+    Sourced,
+    Standing,
+    Term,
+    Theme,
+    Unit,
+    place_on,
+    shelves_of,
+)
+from content.store import subject_name
+
+from .cards import Card, card_of
+from .formats import local_date
+from .reads import Key, Reads
+from .shelves import Slots
+from .tally import Tally
+
+RESULTS = frozenset({"result", "sourced"})
+"""The kinds that are listed as results and have a permanent id."""
+ALL = ""
+"""The name of the list of all results."""
+SHARD = 1000
+"""Stories in one part of the sitemap: far below the 50,000 addresses that a part may have."""
+_BEGINNING = date(2000, 1, 1)
+
+Release = Event | Ranking | Theme
+
+
+class ReleaseEntry(NamedTuple):
+    """A release with its envelope, kept whole: there are few."""
+
+    record: Release
+    publication: Publication
+
+
+class StandingEntry(NamedTuple):
+    record: Standing
+    publication: Publication
+
+
+class Holdings:
+    """What the record holds. ``touched`` gathers the keys of what changed since somebody last cleared it.
+
+    ``today`` is the newest publication's day unless it is given.
+    """
+
+    def __init__(self, base_url: str = "", today: date | None = None) -> None:
+        self._base_url = base_url.rstrip("/")
+        self._day_is_given = today is not None
+        self._today = today or _BEGINNING
+        self.reads = Reads()
+        self.touched: set[Key] = set()
+        self.envelopes: dict[str, Publication] = {}
+        self.slots: defaultdict[tuple[str, str], Slots] = defaultdict(Slots)
+        self._site: SiteSettings | None = None
+        self._organisations: dict[str, Organisation] = {}
+        self._below: defaultdict[str, set[str]] = defaultdict(set)
+        self._terms: dict[str, Term] = {}
+        self._by_scheme: defaultdict[str, set[str]] = defaultdict(set)
+        self._cards: dict[tuple[str, str], Card] = {}
+        self._lists: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        self._tallies: defaultdict[str, Tally] = defaultdict(Tally)
+        self._releases: dict[str, ReleaseEntry] = {}
+        self._released: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        self._standing: dict[tuple[str, str], StandingEntry] = {}
+        self._addresses: dict[tuple[str, str], str] = {}
+        self._at: set[str] = set()
+        self._known: set[str] = set()
+        self._named: Counter[tuple[str, str]] = Counter()
+        self._languages: Counter[str] = Counter()
+        self._shards: defaultdict[str, set[str]] = defaultdict(set)
+        self._expiring: defaultdict[date, set[tuple[str, str]]] = defaultdict(set)
+
+    def apply(self, publication: Publication, record: Record | None) -> None:
+        """A subject is public with this record, or no longer (None)."""
+        name = subject_name(publication)
+        before = self.envelopes.get(name)
+        self.envelopes[name] = publication
+        self._advance(local_date(publication.published_at))
+        if before != publication:
+            self._touch("story", name)
+            if publication.locale:
+                self._put_in_shard(name, publication)
+        self._put_reference(publication, record)
+        if publication.locale:
+            self._put_address(before, publication)
+            self._put_card(publication, record if isinstance(record, Result | Sourced) else None)
+            self._put_release(name, publication, record if isinstance(record, Release) else None)
+            self._put_standing(publication, record if isinstance(record, Standing) else None)
+
+    def _touch(self, *key: str) -> None:
+        self.touched.add(key)
+
+    # --- references
+
+    def _put_reference(self, publication: Publication, record: Record | None) -> None:
+        match record:
+            case SiteSettings():
+                self._site = record
+                self._touch("site")
+            case Organisation():
+                self._put_organisation(record)
+            case Term():
+                self._put_term(record)
+
+    def _put_organisation(self, organisation: Organisation) -> None:
+        before = self._organisations.get(organisation.id)
+        self._organisations[organisation.id] = organisation
+        self._touch("organisation", organisation.id)
+        parents = {item.parent for item in (before, organisation) if item and item.parent}
+        if before and before.parent:
+            self._below[before.parent].discard(organisation.id)
+        if organisation.parent:
+            self._below[organisation.parent].add(organisation.id)
+        for parent in parents:
+            self._touch("below", parent)
+            self._touch_named(parent)
+        self._touch_named(organisation.id)
+
+    def _put_term(self, term: Term) -> None:
+        scheme = term.id.partition(":")[0]
+        self._terms[term.id] = term
+        self._by_scheme[scheme].add(term.id)
+        self._touch("term", term.id)
+        self._touch("terms", scheme)
+
+    def _touch_named(self, organisation: str) -> None:
+        """Whether an organisation, and all above it, has a page may be different now."""
+        above: str | None = organisation
+        for locale in ("zh-hans", "en"):
+            self._touch("codes", locale, "organisation")
+            if sum(1 for (language, _id), times in self._named.items() if times and language == locale) <= 1:
+                self._touch("any", locale, "organisation")
+        seen: set[str] = set()
+        while above and above not in seen:
+            seen.add(above)
+            for locale in ("zh-hans", "en"):
+                self._touch("exists", locale, f"organisation:{above}")
+            known = self._organisations.get(above)
+            above = known.parent if known else None
+
+    def _name(self, locale: str, organisations: Iterable[str], step: int) -> None:
+        """Stories of a language name these organisations once more, or once less."""
+        for organisation in organisations:
+            before = self._named[locale, organisation]
+            self._named[locale, organisation] += step
+            if not before or not self._named[locale, organisation]:
+                self._touch_named(organisation)
+
+    # --- stories
+
+    def _put_address(self, before: Publication | None, now: Publication) -> None:
+        subject = f"{now.kind}/{now.key}"
+        if subject not in self._known:
+            self._known.add(subject)
+            self._touch("known", subject)
+        old = before.address if before and before.status == "live" else None
+        new = now.address if now.status == "live" else None
+        if old == new:
+            return
+        self._touch("address", subject, now.locale)
+        if old is not None:
+            self._at.discard(old)
+            self._touch("at", old)
+        if new is None:
+            del self._addresses[subject, now.locale]
+        else:
+            self._addresses[subject, now.locale] = new
+            self._at.add(new)
+            self._touch("at", new)
+        self._count_language(now.locale, (new is not None) - (old is not None))
+
+    def _put_in_shard(self, name: str, publication: Publication) -> None:
+        shard = story_shard(publication)
+        live, was = self._shards[shard], bool(self._shards[shard])
+        (live.add if publication.status == "live" else live.discard)(name)
+        self._touch("shard", shard)
+        if bool(live) != was:
+            self._touch("shards")
+
+    def _count_language(self, locale: str, step: int) -> None:
+        before = bool(self._languages[locale])
+        self._languages[locale] += step
+        if before != bool(self._languages[locale]):
+            self._touch("locales")
+
+    def _put_card(self, publication: Publication, record: Result | Sourced | None) -> None:
+        if publication.kind not in RESULTS:
+            return
+        key = (publication.key, publication.locale)
+        before, now = self._cards.get(key), card_of(record, publication) if record else None
+        lists_before = self._lists.pop(key, set())
+        if now is not None and record is not None:
+            self._cards[key] = now
+            self._lists[key] = {ALL, *self._standing_lists(now, record)}
+        elif before is not None:
+            del self._cards[key]
+        if before != now:
+            self._touch("card", *key)
+            self._touch("claims", *key)
+        self._follow_expiry(key, before, now)
+        self._move(publication, lists_before, self._lists.get(key, set()))
+        if before:
+            self._count(before, lists_before, -1)
+        if now:
+            self._count(now, self._lists[key], +1)
+
+    def _count(self, card: Card, lists: set[str], step: int) -> None:
+        self._name(card.locale, card.organisations, step)
+        self._tallies[card.locale].count(card, lists, step)
+        self._touch("tally", card.locale)
+        if card.entered_on:
+            self._touch("entered", card.locale, card.entered_on.isoformat())
+            self._touch("days", card.locale)
+
+    def _standing_lists(self, card: Card, record: Result | Sourced) -> Iterable[str]:
+        """The lists of a result without those of claims whose time has run out."""
+        standing = {shelf_name(kind) for kind in card.claims_on(self._today)}
+        return (name for name in shelves_of(record) if not name.startswith("claim:") or name in standing)
+
+    def _move(self, publication: Publication, before: set[str], now: set[str]) -> None:
+        """Take a result from the lists that it left, put it on those that it came to; its places stay reserved."""
+        for name in {*publication.shelves, *now, ALL}:
+            slots, slot = self.slots[publication.locale, name], self._slot(publication, name)
+            pages = slots.archive
+            slots.reserve(slot)
+            if slots.archive != pages:
+                self._touch("pages", publication.locale, name)
+        for name in before - now:
+            self.slots[publication.locale, name].take(publication.key)
+        for name in now - before:
+            self.slots[publication.locale, name].put(self._slot(publication, name))
+        for name in before ^ now:
+            self._touch_list(publication, name)
+
+    def _slot(self, publication: Publication, name: str) -> tuple[int, str]:
+        return (place_on(publication, name) if name else publication.order), publication.key
+
+    def _touch_list(self, publication: Publication, name: str) -> None:
+        locale, slots = publication.locale, self.slots[publication.locale, name]
+        self._touch("front", locale, name)
+        self._touch("page", locale, name, str(slots.number_of(self._slot(publication, name))))
+        if len(slots) <= 1:  # the first came, or the last left
+            facet = name.partition(":")[0]
+            self._touch("exists", locale, name)
+            self._touch("codes", locale, facet)
+            if self._lists_with_results(locale, facet) <= 1:
+                self._touch("any", locale, facet)
+
+    def _lists_with_results(self, locale: str, facet: str) -> int:
+        lists = (
+            slots
+            for (language, name), slots in self.slots.items()
+            if (language, name.partition(":")[0]) == (locale, facet)
+        )
+        return sum(1 for slots in lists if slots)
+
+    # --- time
+
+    def _advance(self, day: date) -> None:
+        if self._day_is_given or day <= self._today:
+            return
+        self._today = day
+        self._touch("today")
+        for ended in [last for last in self._expiring if last < day]:
+            for key in self._expiring.pop(ended):
+                self._expire(key)
+
+    def _expire(self, key: tuple[str, str]) -> None:
+        """Some claim of a result has run out: the result leaves the lists of such claims."""
+        card = self._cards[key]
+        self._touch("claims", *key)
+        standing = {shelf_name(kind) for kind in card.claims_on(self._today)}
+        ended = {name for name in self._lists[key] if name.startswith("claim:") and name not in standing}
+        publication = self.envelopes[f"{card.subject}.{card.locale}"]
+        self._move(publication, self._lists[key], self._lists[key] - ended)
+        self._tallies[card.locale].count(card, self._lists[key], -1)
+        self._lists[key] -= ended
+        self._tallies[card.locale].count(card, self._lists[key], +1)
+        self._touch("tally", card.locale)
+
+    def _follow_expiry(self, key: tuple[str, str], before: Card | None, now: Card | None) -> None:
+        for claim in before.claims if before else ():
+            if claim.expires_on and claim.expires_on in self._expiring:
+                self._expiring[claim.expires_on].discard(key)
+        for claim in now.claims if now else ():
+            if claim.expires_on and claim.expires_on >= self._today:
+                self._expiring[claim.expires_on].add(key)
+
+    # --- releases and standing pages
+
+    def _put_release(self, name: str, publication: Publication, record: Release | None) -> None:
+        before = self._releases.pop(name, None)
+        if record is not None:
+            self._releases[name] = ReleaseEntry(record, publication)
+        elif before is None:
+            return
+        self._touch("releases", publication.locale, publication.kind)
+        if before is None or record is None:
+            self._touch("has-releases", publication.locale, publication.kind)
+        for release, step in ((before.record if before else None, -1), (record, +1)):
+            if release:
+                self._name(publication.locale, sorted(organisations_of(release)), step)
+        for result in {*(results_of(before.record) if before else ()), *(results_of(record) if record else ())}:
+            self._touch("released", result, publication.locale)
+            named = self._released[result, publication.locale]
+            named.discard(name)
+            if record and result in results_of(record):
+                named.add(name)
+
+    def _put_standing(self, publication: Publication, record: Standing | None) -> None:
+        if publication.kind != "standing":
+            return
+        key = (publication.locale, publication.key)
+        self._touch("standing", *key)
+        if record is None:
+            self._standing.pop(key, None)
+        else:
+            self._standing[key] = StandingEntry(record, publication)
+
+
+def story_shard(publication: Publication) -> str:
+    """The part of the sitemap in which a story stands."""
+    return str(publication.order // SHARD)
+
+
+def shelf_name(term_id: str) -> str | None:
+    """The list of a term: ``claim:fills-gap`` of ``claim-kind:fills-gap``; None where its taxonomy has no lists."""
+    scheme, _, code = term_id.partition(":")
+    facet = {"claim-kind": "claim", "field": "field", "city": "city"}.get(scheme)
+    return f"{facet}:{code}" if facet else None
+
+
+def organisations_of(release: Release) -> set[str]:
+    """Ids of the organisations that a release names."""
+    match release:
+        case Event():
+            units: tuple[Unit, ...] = (*release.hosts, *release.co_hosts)
+        case Theme():
+            units = release.partners
+        case Ranking():
+            units = ()
+    return {unit.organisation for unit in units if unit.organisation}
+
+
+def results_of(release: Release) -> tuple[str, ...]:
+    """Ids of the results that a release names, in its order, each once."""
+    match release:
+        case Event():
+            ids: Iterable[str] = (item.result for item in release.results)
+        case Ranking():
+            ids = (item.result for item in release.entries)
+        case Theme():
+            ids = release.results
+    return tuple(dict.fromkeys(ids))
+
+
+def release_order(entry: ReleaseEntry) -> tuple[str, int]:
+    record = entry.record
+    return (record.slug if not isinstance(record, Theme) else "", entry.publication.order)

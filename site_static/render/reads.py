@@ -1,0 +1,62 @@
+"""What a page was made from, noted while it is made.
+
+Whatever a page asks the portal for has a key, such as ``("card", "ZLHCG-2026-0001", "en")``. The portal notes the keys
+of each page that is being made; a change touches keys; pages that noted one of them are made again. So no list says
+what depends on what, and none can be forgotten.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple, TypeVar
+
+Key = tuple[str, ...]
+Value = TypeVar("Value")
+
+
+class Remembered(NamedTuple):
+    """A value that many pages share, with the keys it was made from."""
+
+    value: Any
+    keys: frozenset[Key]
+
+
+class Reads:
+    """The keys that are being noted, and values remembered with theirs."""
+
+    def __init__(self) -> None:
+        self._noting: list[set[Key]] = []
+        self._remembered: dict[Key, Remembered] = {}
+        self._dependents: dict[Key, set[Key]] = {}
+
+    def note(self, *key: str) -> None:
+        if self._noting:
+            self._noting[-1].add(key)
+
+    @contextmanager
+    def noting(self) -> Iterator[set[Key]]:
+        """Collects the keys noted inside."""
+        keys: set[Key] = set()
+        self._noting.append(keys)
+        try:
+            yield keys
+        finally:
+            self._noting.pop()
+
+    def remember(self, name: Key, make: Callable[[], Value]) -> Value:
+        """The value of that name, made once; whoever asks for it depends on all that it was made from."""
+        found = self._remembered.get(name)
+        if found is None:
+            with self.noting() as keys:
+                value = make()
+            found = self._remembered[name] = Remembered(value, frozenset(keys))
+            for key in keys:
+                self._dependents.setdefault(key, set()).add(name)
+        if self._noting:
+            self._noting[-1] |= found.keys
+        return found.value
+
+    def forget(self, touched: Iterable[Key]) -> None:
+        """Drop the values that were made from any of these keys."""
+        for key in touched:
+            for name in self._dependents.pop(key, ()):
+                self._remembered.pop(name, None)
