@@ -61,15 +61,16 @@ def without_its_files(state: PublicState, monkeypatch: Any) -> Iterator[None]:
 @contextlib.contextmanager
 def impossible_to_draw(state: PublicState, monkeypatch: Any) -> Iterator[None]:
     """No template can make its page."""
-    story_files = generator.story_files
+    files_of = generator.files_of
 
-    def draw(maker: Any, publication: Any, record: Any) -> Any:
-        if publication.key == state.key and publication.digest == state.record_id:
+    def draw(maker: Any, unit: Any, read: Any) -> Any:
+        publication = maker.portal.envelopes.get(unit[1]) if unit[0] == "story" else None
+        if publication and publication.key == state.key and publication.digest == state.record_id:
             raise FailedPage(str(state.subject), ZeroDivisionError("示例"))
-        return story_files(maker, publication, record)
+        return files_of(maker, unit, read)
 
     with monkeypatch.context() as spoiled:
-        spoiled.setattr(generator, "story_files", draw)
+        spoiled.setattr(generator, "files_of", draw)
         yield
 
 
