@@ -7,6 +7,7 @@ Wagtail's database backends take a run of Han as one word. Here text is indexed,
 from typing import Any
 
 from django.db import connection
+from modelsearch.query import And, Boost, Fuzzy, Not, Or, Phrase, PlainText, SearchQuery
 
 from search.analysis import index_text, query_text
 
@@ -32,8 +33,29 @@ class SearchBackend(StockBackend):  # type: ignore[misc, valid-type]  # which on
     """The stock backend of this database, asked for pairs."""
 
     def _search(self, query_compiler_class: Any, query: Any, model_or_queryset: Any, **kwargs: Any) -> Any:
-        words = query_text(query).strip() if isinstance(query, str) else query
-        return super()._search(query_compiler_class, words, model_or_queryset, **kwargs)
+        return super()._search(query_compiler_class, in_pairs(query), model_or_queryset, **kwargs)
+
+
+def in_pairs(query: Any) -> Any:
+    """What is looked for with its Han runs in pairs: words as typed, or what Wagtail's search pages make of them."""
+    match query:
+        case str():
+            return query_text(query).strip()
+        case PlainText():
+            return PlainText(in_pairs(query.query_string), operator=query.operator, boost=query.boost)
+        case Phrase():
+            return Phrase(in_pairs(query.query_string))
+        case Fuzzy():
+            return Fuzzy(in_pairs(query.query_string), operator=query.operator, unaccent=query.unaccent)
+        case Boost():
+            return Boost(in_pairs(query.subquery), query.boost)
+        case Not():
+            return Not(in_pairs(query.subquery))
+        case And() | Or():
+            return type(query)([in_pairs(part) for part in query.subqueries])
+        case SearchQuery():
+            return query  # everything or nothing: no words
+    raise TypeError(f"no query: {query!r}")
 
 
 dialect.ObjectIndexer = PairIndexer

@@ -6,6 +6,7 @@ from django.urls import reverse_lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -88,7 +89,7 @@ class OrganisationViewSet(DeskViewSet):
     model = Organisation
     icon = "home"
     menu_label = pgettext_lazy("plural", "单位")
-    list_display = ["name", "city", "parent", "demonstration"]
+    list_display = ["name", "city", "parent", BooleanColumn("demonstration", label=_("演示单位"))]
     list_filter = ["city", "kinds"]
 
 

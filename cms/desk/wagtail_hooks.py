@@ -70,6 +70,13 @@ def no_help(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if item.name != "help"]
 
 
+@hooks.register("construct_reports_menu")
+def reports_of_the_library(request: HttpRequest, items: list[MenuItem]) -> None:
+    """The report on translations asks for no permission: it is for those who may see the library."""
+    if not request.user.has_perm(SEE):
+        items.clear()
+
+
 @hooks.register("construct_homepage_panels")
 def start_page(request: HttpRequest, panels: list[Any]) -> None:
     """Our panels instead of Wagtail's, which speak of its own workflow."""

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "showcase.publication.actors.ActorMiddleware",
     "cms.desk.gate.GateMiddleware",
+    "cms.desk.incomplete.IncompleteFormMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -1,20 +1,9 @@
 """The form of a document: what is in the file must be what its ending says."""
 
-import re
-
-from django.utils.translation import gettext_lazy as _
+from django.core.exceptions import ValidationError
 from wagtail.documents.forms import BaseDocumentForm
 
-HEAD = 1024
-ZIP = re.compile(rb"PK\x03\x04")
-BEGINNINGS = {
-    "pdf": re.compile(rb"%PDF-"),
-    **dict.fromkeys(("docx", "xlsx", "pptx", "zip"), ZIP),
-    "mp4": re.compile(rb".{4}ftyp", re.DOTALL),
-    "vtt": re.compile(rb"(\xef\xbb\xbf)?WEBVTT"),
-    "csv": re.compile(rb"(?!\s*<)[^\x00]*\Z"),  # has no mark of its own: text, and no markup
-}
-"""How files of each kind begin. Endings that are not here are not taken at all (WAGTAILDOCS_EXTENSIONS)."""
+from showcase.library.file_kinds import check_beginning
 
 
 class DocumentForm(BaseDocumentForm):
@@ -26,9 +15,7 @@ class DocumentForm(BaseDocumentForm):
         file = self.cleaned_data.get("file")
         if "file" not in self.changed_data or not file:
             return
-        ending = file.name.rpartition(".")[2].lower()
-        head = file.read(HEAD)
-        file.seek(0)
-        if not BEGINNINGS[ending].match(head):
-            message = _("文件内容不是 %(kind)s 格式，与扩展名不符。请用原来的软件打开，另存后再上传。")
-            self.add_error("file", message % {"kind": ending.upper()})
+        try:
+            check_beginning(file, file.name.rpartition(".")[2].lower())
+        except ValidationError as error:
+            self.add_error("file", error)

@@ -13,7 +13,7 @@ from content import records
 
 from . import editing, kinds, publishing
 from .editing import editors_since_publication
-from .errors import Blocker, HasChanged, NotReady, NotYours, Undecided
+from .errors import Blocker, HasChanged, NotReady, NotYours, Undecided, Unticked
 from .models import Approval, ApprovalRequest, Deputy, PublicState, RecordBytes, RequestState, Stage
 from .proofreading import CHECKS
 from .subjects import Subject, SubjectKey
@@ -141,7 +141,7 @@ def approve(
     """One approval at the request's present stage; the last one publishes.
 
     ``seen`` is the hash of the page that the approver looked at. Raises NotYours, HasChanged (the request
-    then has gone back), Undecided (a check is not ticked).
+    then has gone back), Unticked (a check is not ticked).
     """
     if _send_back_if_changed(request_id, by=by):
         raise HasChanged(_("送审后内容有改动，这份送审单已退回起草，请编辑重新送审。"))
@@ -177,15 +177,11 @@ def _check_approval(
         raise NotYours(reason)
     if seen != request.record_id:
         raise HasChanged(_("您看到的不是最新的送审稿，请刷新页面后再审。"))
-    missing = [
-        Blocker("", _("请确认“%(check)s”。") % {"check": label})
-        for name, label in CHECKS.items()
-        if not proofreading.get(name)
-    ]
+    missing = [Blocker("", str(label)) for name, label in CHECKS.items() if not proofreading.get(name)]
     if request.stage == Stage.THIRD and not secrecy_cleared:
-        missing.append(Blocker("", _("三审须完成保密审查。")))
+        missing.append(Blocker("", _("保密审查已完成")))
     if missing:
-        raise Undecided(missing)
+        raise Unticked(missing)
 
 
 def _send_back_if_changed(request_id: int, *, by: Any) -> bool:

@@ -2,7 +2,8 @@
 
 PublicationRefused
 ├── NotReady          the record can't be made yet: what is missing, field by field
-│   └── Undecided     a decision lacks its tick or its reason
+│   └── Undecided     a decision lacks its reason
+│       └── Unticked  … or one of its ticks
 ├── NotYours          this person may not do this now: edited it, approved it already, has no such stage
 ├── HasChanged        the content is no longer what was put up for approval
 └── NotApproved       publication without its approvals
@@ -44,7 +45,11 @@ class NotReady(PublicationRefused):
 
 
 class Undecided(NotReady):
-    lead = gettext_lazy("还不能办理：%(reasons)s。")
+    lead = gettext_lazy("没有办理：%(reasons)s。")
+
+
+class Unticked(Undecided):
+    lead = gettext_lazy("还不能通过，请先逐项核对并勾选：%(reasons)s。")
 
 
 class NotYours(PublicationRefused):

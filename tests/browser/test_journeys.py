@@ -87,7 +87,6 @@ def fill_story(page: Page) -> None:
 
 
 def save_and_submit(page: Page) -> None:
-    page.get_by_role("button", name="更多动作").click()
     page.get_by_role("button", name="保存并送审").click()
     expect(page.get_by_text("已送审，等待一审")).to_be_visible()
 

@@ -128,6 +128,7 @@ def test_the_preview_has_the_menu_and_the_other_language_of_the_public_page(publ
 def test_an_approval_without_its_ticks_is_told_what_to_tick(request_row, desk):
     text = decide(desk("first"), request_row, "approve").content.decode()
 
-    assert "还不能办理：请确认“人名、单位名称已核对”；" in text
+    assert "还不能通过，请先逐项核对并勾选：人名、单位名称已核对；" in text
     assert "还不能送审" not in text
     assert "。；" not in text
+    assert text.index("还不能通过") > text.index('id="desk-decision"'), "beside the boxes, where the eye is"

@@ -83,10 +83,15 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     except KeyError:
         raise PermissionDenied from None
     except PublicationRefused as refused:
-        messages.error(request, str(refused))
         row.refresh_from_db()
+        if not row.is_open:  # without the form there is no place for it but the head of the page
+            messages.error(request, str(refused))
         context = _detail(
-            request, row, typed_reason=request.POST.get("reason", ""), ticked=request.POST.getlist("check")
+            request,
+            row,
+            refused=refused,
+            typed_reason=request.POST.get("reason", ""),
+            ticked=request.POST.getlist("check"),
         )
         return render(request, "desk/approval.html", context, status=409)
     messages.success(request, message)

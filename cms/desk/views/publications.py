@@ -67,11 +67,13 @@ def history(request: HttpRequest, name: str) -> HttpResponse:
         changes = differences.differences(before, version.record.record) if before else []
         approvals = Approval.objects.of(subject).filter(version=version.version, record=version.record_id)
         rows.append((version, approvals, [row._replace(path=label_of_path(row.path)) for row in changes]))
+    page = Page.objects.filter(pk=state.page_id).first()
     context = {
         "state": state,
         "rows": rows,
         "edits": EditEvent.objects.of(subject).filter(pk__gt=state.edit_mark).order_by("-pk")[:50],
-        "page": Page.objects.filter(pk=state.page_id).first(),
+        "page": page,
+        "may_edit": page is not None and page.permissions_for_user(request.user).can_edit(),
     }
     return render(request, "desk/history.html", context)
 

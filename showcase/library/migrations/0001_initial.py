@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('number', models.PositiveSmallIntegerField(help_text='主张按这个编号引用佐证；公开后请勿改动。', verbose_name='编号')),
                 ('title', models.CharField(blank=True, help_text='仅供内部查阅，不对外公开。', max_length=400, verbose_name='材料名称（内部）')),
-                ('file', models.FileField(blank=True, help_text='仅供内部查阅，不对外公开。', upload_to='evidence/%Y/', verbose_name='材料文件（内部）')),
+                ('file', models.FileField(blank=True, help_text='仅供内部查阅，不对外公开。文档、表格、图片或 ZIP，不超过 50 MB。', upload_to='evidence/%Y/', verbose_name='材料文件（内部）')),
                 ('statement', models.TextField(blank=True, help_text='向公众说明这份材料证明了什么。', max_length=4000, verbose_name='公开说明')),
                 ('statement_en', models.TextField(blank=True, max_length=4000, verbose_name='公开说明（英文）')),
                 ('issuer', models.CharField(blank=True, max_length=400, verbose_name='出具单位')),

@@ -332,6 +332,8 @@ class Achievement(index.Indexed, Source, RevisionMixin, ClusterableModel):
         super().clean()
         if self.kind == Kind.SOURCED:
             self.demonstration = True
+        elif not self.category:
+            raise ValidationError({"category": _("请选择类别：基础研究、技术攻关或重大应用。")})
         if self.county is not None and self.city is not None and self.county.parent_id != self.city.pk:
             raise ValidationError(
                 {

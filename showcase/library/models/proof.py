@@ -13,7 +13,27 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from showcase.taxonomy.columns import columns
 from showcase.taxonomy.models import term_key
 
+from ..file_kinds import check_upload
 from .row import ROW_INTERNAL, AchievementRow, line_field, text_field
+
+FILE_KINDS = [
+    "pdf",
+    "ofd",
+    "doc",
+    "docx",
+    "wps",
+    "xls",
+    "xlsx",
+    "et",
+    "ppt",
+    "pptx",
+    "jpg",
+    "jpeg",
+    "png",
+    "tif",
+    "zip",
+]
+FILE_LIMIT = 50 * 1024 * 1024
 
 
 class Evidence(AchievementRow):
@@ -24,7 +44,10 @@ class Evidence(AchievementRow):
     kind = term_key("evidence-kind", _("佐证类型"))
     title = line_field(_("材料名称（内部）"), optional=True, help_text=_("仅供内部查阅，不对外公开。"))
     file = models.FileField(
-        _("材料文件（内部）"), upload_to="evidence/%Y/", blank=True, help_text=_("仅供内部查阅，不对外公开。")
+        _("材料文件（内部）"),
+        upload_to="evidence/%Y/",
+        blank=True,
+        help_text=_("仅供内部查阅，不对外公开。文档、表格、图片或 ZIP，不超过 50 MB。"),
     )
     statement = text_field(_("公开说明"), optional=True, help_text=_("向公众说明这份材料证明了什么。"))
     statement_en = text_field(_("公开说明（英文）"), optional=True)
@@ -67,6 +90,14 @@ class Evidence(AchievementRow):
 
     def __str__(self) -> str:
         return _("佐证 %(number)s") % {"number": self.number}
+
+    def clean(self) -> None:
+        super().clean()
+        if self.file and not getattr(self.file, "_committed", True):  # new: Django has not stored it yet
+            try:
+                check_upload(self.file.file, kinds=FILE_KINDS, limit=FILE_LIMIT)
+            except ValidationError as error:
+                raise ValidationError({"file": error}) from error
 
 
 valid_numbers = RegexValidator(

@@ -3,6 +3,7 @@
 from typing import Any, get_args
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -93,6 +94,11 @@ class SectionPage(Guarded, Page):
     class Meta:
         verbose_name = _("栏目")
         verbose_name_plural = _("栏目")
+
+    @property
+    def status_string(self) -> str:
+        """Wagtail would call it a draft, as if it were to be published one day."""
+        return gettext("不公开")
 
     def subject(self) -> Subject | None:
         return None

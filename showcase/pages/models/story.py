@@ -167,6 +167,13 @@ class StoryPage(Guarded, Page):
             return None
         return (None, settings.PUBLIC_BASE_URL, state.address)
 
+    def get_url(self, request: HttpRequest | None = None, current_site: Any = None) -> str | None:
+        """Always with the portal's host: Wagtail thinks that the desk serves its only site, too."""
+        url: str | None = self.get_full_url(request)
+        return url
+
+    url = property(get_url)
+
     def public_state(self) -> PublicState | None:
         subject = self.subject()
         return PublicState.objects.of(subject).first() if subject else None
