@@ -14,7 +14,7 @@ from site_static.tests.records import event, put, ranking, result, small_record,
 MARKUP = '<script>alert(1)</script><img src=x onerror="alert(2)">\'"&amp;{{ 7*7 }}{% raw %}</title></script>'
 LONG_WORD = "Pneumonoultramicroscopicsilicovolcanoconiosis" * 8
 LONG_TITLE = "面向复杂工况的高稳定钙钛矿光伏组件关键技术与装备" * 20
-RIGHT_TO_LEFT = "\u202eevil\u202c \u200fשלום\u200e \u2067مرحبا\u2069 正常文字 \u202dabc"
+RIGHT_TO_LEFT = "\u202eevil\u202c \u200fשלום\u200e \u2067مرحبا\u2069 正常文字 \u202eabc"
 EMOJI = "👩🏽‍🔬🇨🇳 🧪 1️⃣ ✨‼️ 家👨‍👩‍👧‍👦"
 RARE = "𬭎氢𬭶与㛃、䶮、𠮷、堃、喆、犇、龘"
 TEXTS = (MARKUP, LONG_WORD, LONG_TITLE, RIGHT_TO_LEFT, EMOJI, RARE)

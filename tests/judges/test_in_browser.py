@@ -24,6 +24,20 @@ def test_page_of_every_kind_is_accessible_still_and_fits(demo_site, demo_address
     assert listed(faults, 60) == ""
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_every_block_of_a_story_is_accessible_still_and_fits(hostile_site, hostile_address, browser, mode):
+    pages = [
+        page for page in hostile_site.of_kind("result", "event-past") if "sample-1/" in page.path or "q3" in page.path
+    ]
+    faults: list[str] = []
+    with looking(browser, hostile_address, mode) as looker:
+        for page in pages:
+            faults += looked_at(looker, page, anew=mode == "light")
+
+    assert len(pages) == 2  # in both languages
+    assert listed(faults) == ""
+
+
 def looked_at(looker: Looker, page: JudgedPage, *, anew: bool) -> list[str]:
     """What is amiss at each width: loaded anew (whether it shifts depends on the width), or resized."""
     narrow, *wider = WIDTHS
