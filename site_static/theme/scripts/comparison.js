@@ -11,6 +11,7 @@
     this.words = this.pattern("words").dataset;
     var asked = new URLSearchParams(location.search).getAll("id");
     this.ids = Array.from(new Set(asked)).filter(function (id) { return ID.test(id); }).slice(0, hcgPicks.MOST);
+    hcgOtherLanguage();
     this.show();
   }
 

@@ -89,7 +89,7 @@
   Finder.prototype.go = function (state) {
     var address = addressOf(state);
     try {
-      history.pushState(null, "", address);
+      if (query(state) !== query(this.state)) history.pushState(null, "", address);
     } catch (_refused) {
       location.assign(address); // a browser that keeps pages of a disk apart
       return;
@@ -210,6 +210,7 @@
     var turn = ++this.turn;
     var state = this.state;
     if (this.part("text")) this.part("text").value = state.text;
+    hcgOtherLanguage();
     if (this.own && !asks(state)) {
       this.showOwn();
       return;

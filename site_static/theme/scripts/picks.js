@@ -65,7 +65,7 @@ var hcgPicks = (function () {
     });
     this.part.hidden = !picked.length;
     this.part.querySelector("ul").replaceChildren.apply(this.part.querySelector("ul"), picked.map(this.word, this));
-    var link = this.part.querySelector("p > a");
+    var link = this.part.querySelector("a");
     link.hidden = picked.length < 2;
     link.href = this.part.dataset.compare + asked(picked.map(function (one) { return one.id; }));
     var words = this.part.dataset;
@@ -74,18 +74,15 @@ var hcgPicks = (function () {
 
   Picks.prototype.word = function (result) {
     var picks = this;
-    var item = document.createElement("li");
-    var button = document.createElement("button");
-    button.type = "button";
-    button.className = "hcg-chosen__word";
-    button.textContent = result.title + " ×";
+    var item = this.part.querySelector("template").content.firstElementChild.cloneNode(true);
+    var button = item.querySelector("button");
+    hcgSay(button.querySelector("span"), result.title);
     button.setAttribute("aria-label", this.part.dataset.remove + " " + result.title);
     button.addEventListener("click", function () {
       picks.picked = picks.picked.filter(function (other) { return other.id !== result.id; });
       remember(picks.picked);
       picks.show();
     });
-    item.append(button);
     return item;
   };
 

@@ -6,6 +6,13 @@ function hcgSay(element, text) {
   return element;
 }
 
+/* The link to the other language leads to the same question there. */
+function hcgOtherLanguage() {
+  "use strict";
+  var link = document.querySelector("header a[hreflang]");
+  if (link) link.search = location.search;
+}
+
 /* Addresses as scripts need them: on the portal they stay as the server wrote them; in a copy opened from a disk they
  * become relative to the copy's folder, and a page is its `index.html`. */
 var hcgPlaces = (function () {
