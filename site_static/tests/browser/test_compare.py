@@ -71,7 +71,7 @@ def test_english_comparison_is_english(reader, portal):
     reader.goto(f"{portal}/en/compare/?id=ZLHCG-DEMO-0001&id=ZLHCG-DEMO-0012")
 
     expect(reader.get_by_role("columnheader")).to_have_count(3)
-    expect(reader.get_by_role("link", name="中文")).to_have_attribute("href", re.compile(r"/compare/\?id=ZLHCG-DEMO-0001&id="))
+    expect(reader.get_by_role("link", name="中文")).to_have_attribute("href", re.compile(r"/compare/\?id=ZLHCG-"))
     assert row(reader, "Place") == ["Hangzhou", "Ningbo"]
     assert row(reader, "Pricing") == ["Negotiated", "Negotiated"]
     outside = reader.locator("main").evaluate(
