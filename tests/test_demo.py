@@ -183,7 +183,7 @@ COMMANDS: dict[str, list[str]] = {
     "setup": [""],
     "doctor": [""],
     "publisher": ["--once"],
-    "build_site": ["", "--full", "--output {folder}/elsewhere"],
+    "build_site": ["", "--full", "--output {folder}/elsewhere", "--usb {folder}/disk"],
 }
 """How each command of ours is called with all its options, in an order in which each finds what it needs."""
 TESTED_ELSEWHERE = {
