@@ -17,13 +17,13 @@ from content.store import RecordStore
 from showcase.pages.models import SiteSettings
 from showcase.publication import reconcile
 from showcase.publication.models import OutboxEntry
+from site_static.engine import unfit_items
 from site_static.engine.editions import Editions
 
 from .accounts.roles import vacant_roles
 
 LOW_BYTES = 2_000_000_000
 SILENT = timedelta(minutes=2)
-PLACEHOLDERS = ("示例", "000000")
 
 
 class Finding(NamedTuple):
@@ -103,11 +103,7 @@ def _site() -> Iterator[Finding]:
     fields = [field for field in site._meta.fields if field.name in SiteSettings.PUBLIC]
     empty = [str(field.verbose_name) for field in fields if not getattr(site, field.name)]
     if not settings.DEMO:
-        empty += [
-            str(field.verbose_name)
-            for field in fields
-            if any(word in str(getattr(site, field.name)) for word in PLACEHOLDERS)
-        ]
+        empty += [name for name in unfit_items(site.to_record()) if name not in empty]
     if empty:
         yield Finding(
             "站点信息", f"未填写或仍是示例：{'、'.join(empty)}", "这些是政府网站必须公布的内容，请填写后确认。"

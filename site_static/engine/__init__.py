@@ -2,7 +2,8 @@
 
 from .build import build
 from .editions import Edition, Editions
-from .errors import BadRecord, BuildError, BuildRunning, DuplicateAddress, FailedPage, MissingPages
+from .errors import BadRecord, BuildError, BuildRunning, DuplicateAddress, FailedPage, MissingPages, UnfitSite
+from .fitness import unfit_items
 
 __all__ = [
     "BadRecord",
@@ -13,5 +14,7 @@ __all__ = [
     "Editions",
     "FailedPage",
     "MissingPages",
+    "UnfitSite",
     "build",
+    "unfit_items",
 ]

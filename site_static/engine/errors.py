@@ -2,6 +2,7 @@
 
 PortalError (site_static.render.errors)
 └── BuildError
+    ├── UnfitSite         a production portal lacks footer items, or has placeholders among them
     ├── BadRecord         a record or its media are torn, missing, invalid or unknown
     ├── DuplicateAddress  two pages want the same address
     ├── FailedPage        a page could not be made
@@ -34,6 +35,16 @@ class BadRecord(BuildError):
     def __init__(self, why: Exception) -> None:
         cause = CAUSES.get(type(why), "无法读取")
         super().__init__(f"发布记录有误，没有生成新版门户。{cause}：{why}")
+
+
+class UnfitSite(BuildError):
+    def __init__(self, items: Collection[str]) -> None:
+        names = "、".join(items)
+        super().__init__(
+            f"网站信息还不能公开：{names}没有填写，或者填的是示例、占位内容。请在“站点信息”中填写真实内容并确认；"
+            "只是演示时，请用演示模式（DEMO=true）。"
+        )
+        self.items = tuple(items)
 
 
 class DuplicateAddress(BuildError):

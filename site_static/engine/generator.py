@@ -21,7 +21,8 @@ from site_static.render import (
 
 from .address_map import address_map
 from .editions import write_json
-from .errors import BadRecord, DuplicateAddress, FailedPage
+from .errors import BadRecord, DuplicateAddress, FailedPage, UnfitSite
+from .fitness import unfit_items
 from .parts import how_many, in_parts
 from .settings import KEY, BuildSettings
 from .writer import EditionWriter
@@ -46,12 +47,12 @@ class PortalGenerator(Generator):
         self._last: tuple[Publication, StoryRecord] | None = None
 
     def generate_context(self) -> None:
-        """Load the snapshot. Raises BadRecord, DuplicateAddress, MissingSite."""
+        """Load the snapshot. Raises BadRecord, DuplicateAddress, MissingSite, UnfitSite."""
         try:
             self.portal = Portal.load(self.store, base_url=self.build.base_url, today=self.build.today)
         except (StoreError, RecordError) as error:
             raise BadRecord(error) from error
-        _ = self.portal.settings
+        check_site(self.portal)
         self.settings["PORTAL_SNAPSHOT"] = self.portal
         check_addresses(self.portal)
         check_cards(self.portal)
@@ -138,6 +139,13 @@ def _guarded(subject: str, made: Iterator[Made]) -> Iterator[Made]:
         raise
     except Exception as error:
         raise FailedPage(subject, error) from error
+
+
+def check_site(portal: Portal) -> None:
+    """Raise MissingSite without site settings, UnfitSite when a production portal has placeholders in them."""
+    site = portal.settings
+    if not site.demonstration and (items := list(unfit_items(site))):
+        raise UnfitSite(items)
 
 
 def check_cards(portal: Portal) -> None:
