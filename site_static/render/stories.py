@@ -153,7 +153,9 @@ def maker_front(maker: PageMaker, record: Standing, path: str) -> Page:
 def _description(record: StoryRecord) -> str:
     if isinstance(record, Result):
         return record.abstract
-    return record.source_title if isinstance(record, Sourced) else record.summary
+    if isinstance(record, Sourced):  # one gazette tells of many: its title alone would describe none of them
+        return f"{record.title} · {record.source_title}"
+    return record.summary
 
 
 def _result_facts(maker: PageMaker, record: Result) -> dict[str, Any]:
@@ -187,7 +189,7 @@ def _citing(
         id=record.id,
         title=record.title,
         authors=tuple(str(names.unit(unit)) for unit in record.units),
-        abstract=_description(record),
+        abstract=record.abstract if isinstance(record, Result) else record.source_title,
         day=local_date(publication.published_at).isoformat() if publication else "",
         site=site.name if record.locale == "zh-hans" else site.name_en,
         address=permanent,

@@ -162,9 +162,10 @@ def result(number: int = 1, locale: str = "zh-hans", **facts: Any) -> r.Result:
             "一种户外一年效率保持率超过九成的组件", "A module that keeps its efficiency outdoors for a year"
         ),
         "abstract": say(
-            "针对钙钛矿组件易衰减的问题,提出新的界面层和低温工艺,建成示例中试线,效率和寿命均有第三方检测。",
+            "针对钙钛矿组件易衰减的问题,提出新的界面层和低温工艺,建成示例中试线,效率和寿命均有第三方检测。"
+            f"(示例{number})",
             "A new interface layer and a low-temperature process make perovskite modules last. "
-            "A sample pilot line runs, and a third party tested efficiency and life.",
+            f"A sample pilot line runs, and a third party tested efficiency and life (sample {number}).",
         ),
         "official_name": f"高稳定钙钛矿光伏组件关键技术(示例{number})",
         "category": "key-technology",
@@ -416,7 +417,9 @@ def standing(role: str, locale: str = "zh-hans", **facts: Any) -> r.Standing:
             "content_source": either(locale, "示例单位", "Sample unit"),
             "demonstration": True,
             "role": role,
-            "summary": either(locale, "浙江省重大科技成果的发现、遴选与发布(示例)。", "Sample of what this portal is."),
+            "summary": either(
+                locale, f"浙江省重大科技成果的发现、遴选与发布(示例{role})。", f"Sample of what this portal is: {role}."
+            ),
             "body": blocks(locale)[:1],
             **facts,
         }

