@@ -88,7 +88,7 @@ class SubmitItem(ActionMenuItem):
 
     name = "action-submit-for-approval"
     label = _("保存并送审")
-    icon_name = "tick"
+    icon_name = "check"
     order = 20
 
     def is_shown(self, context: dict[str, Any]) -> bool:

@@ -127,6 +127,7 @@ LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # dates are ruled by it, whoever looks
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [("portal", BASE_DIR / "site_static" / "theme" / "pictures")]  # one mark for portal and desk

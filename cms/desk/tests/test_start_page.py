@@ -88,10 +88,19 @@ def test_the_translation_board_tells_each_state(published, text_of, people):
 
     english = begin(published, by=people.translator)
     assert "0 / " in text_of("translator", board).replace("/", " / ").replace("  ", " ")
+    assert "处未译" in text_of("translator", board)
     translate_all(english, by=people.translator)
+    assert "处未译" not in text_of("translator", board)
     english.refresh_from_db()
     approving.submit(english.subject(), by=people.translator)
     assert "审批中" in text_of("translator", board)
+
+    draft = published.get_latest_revision_as_object()
+    draft.abstract = "中文又改了。"
+    draft.save_revision(user=people.author)
+    text = text_of("translator", board)
+    assert "中文稿已改，译文待更新" in text
+    assert "<progress" not in text, "a full bar beside it would say the contrary"
 
 
 def test_a_story_is_begun_from_an_achievement_once(achievement, desk, text_of):

@@ -33,6 +33,11 @@ class Row(NamedTuple):
     edit_address: str
     """Empty while the translation was not begun."""
 
+    @property
+    def left(self) -> int:
+        """How many texts wait for their translation; not asked before the newest Chinese was taken."""
+        return 0 if self.is_outdated else self.total - self.done
+
 
 @require_GET
 @needs("wagtail_localize.submit_translation")
