@@ -42,6 +42,7 @@ def findings() -> Iterator[Finding]:
     """Every check in order; those that need the database are left out when it does not answer or is not migrated."""
     yield from _folder()
     yield from _production()
+    yield from _second_factor()
     database = list(_database())
     yield from database
     if not any(finding.wrong for finding in database):
@@ -73,6 +74,14 @@ def _production() -> Iterator[Finding]:
         address = getattr(settings, name)
         remedy = "" if address.startswith("https://") else f"正式运行请把 {name} 设为 https:// 开头的网址。"
         yield Finding(name, address, remedy)
+
+
+def _second_factor() -> Iterator[Finding]:
+    """Asked of those who approve and who administer accounts, unless this is a demonstration."""
+    if settings.TWO_FACTOR_REQUIRED:
+        yield Finding("两步验证", "审批人和账号管理员必须使用")
+    elif not settings.DEMO:
+        yield Finding("两步验证", "没有要求任何人使用", "正式运行请设 TWO_FACTOR_REQUIRED=true。")
 
 
 def _database() -> Iterator[Finding]:

@@ -188,6 +188,7 @@ COMMANDS: dict[str, list[str]] = {
 """How each command of ours is called with all its options, in an order in which each finds what it needs."""
 TESTED_ELSEWHERE = {
     "setup_demo": "above: it makes public, through approvals",
+    "reset_two_factor": "cms/accounts/tests: it knows accounts only",
     "start": "tests/test_start.py: it calls setup and setup_demo and then serves",
 }
 

@@ -216,6 +216,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "wagtailadmin_dismissibles": ROLES,
     "wagtail_localize:javascript_catalog": ROLES,
     "desk_theme": ROLES,
+    "desk_two_factor*": ROLES,
     # accounts
     "wagtailusers_users:delete": frozenset(),
     "wagtailusers_users:*": frozenset({"account_admin"}),

@@ -11,7 +11,12 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from cms.accounts import two_factor
 
 from .access import SEE
 
@@ -56,8 +61,17 @@ WITHOUT_CONTENT = (
     "wagtailusers_users:*",
     "wagtail_bulk_action",
     "desk_theme",
+    "desk_two_factor*",
 )
 """Addresses that show nothing of the library: all that those who administer accounts can open."""
+
+BEFORE_THE_SECOND_STEP = (
+    "wagtailadmin_login",
+    "wagtailadmin_logout",
+    "wagtailadmin_javascript_catalog",
+    "wagtailadmin_sprite",
+)
+"""What opens for whoever has given the password only: nothing of the desk."""
 
 CHOOSER = re.compile(r"^wagtailsnippetchoosers_([a-z]+)_([a-z]+):")
 
@@ -71,13 +85,30 @@ class GateMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponseRedirect | None:
         match = request.resolver_match
         if match is None or not request.user.is_authenticated:
-            return
+            return None
         name = match.view_name or ""
+        if step := second_step(request.user, name):
+            return redirect(f"{reverse(step)}?{urlencode({'next': request.get_full_path()})}")
         if is_closed(name, kwargs) or not may_open(request.user, name, kwargs):
             raise PermissionDenied
+        return None
+
+
+def second_step(user: Any, name: str) -> str:
+    """The page to which the person must go first: to give a code, or to set that up; empty when to none."""
+    if user.is_verified() or _named(name, BEFORE_THE_SECOND_STEP):
+        return ""
+    step = ""
+    if two_factor.has_set_up(user):
+        step = "desk_two_factor_verify"
+    elif two_factor.must_have(user):
+        step = "desk_two_factor"
+    return "" if step == name else step
 
 
 def is_closed(name: str, kwargs: dict[str, Any]) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import approvals, media, publications, references, stories, translations
+from .views import approvals, media, publications, references, stories, translations, two_factor
 
 urlpatterns = [
     path("approvals/", approvals.index, name="desk_approvals"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("stories/", stories.without_story, name="desk_without_story"),
     path("stories/<int:pk>/write/", stories.write, name="desk_write"),
     path("stories/<int:pk>/submit/", stories.submit, name="desk_submit"),
+    path("two-factor/", two_factor.manage, name="desk_two_factor"),
+    path("two-factor/verify/", two_factor.verify, name="desk_two_factor_verify"),
     path("theme/<str:name>", media.theme_file, name="desk_theme"),
     path("approval-media/<path:name>", media.approval_file, name="desk_approval_media"),
     path("uploads/<path:name>", media.upload, name="desk_upload"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
@@ -10,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.account import BaseSettingsPanel
 
+from cms.accounts import two_factor
 from showcase.pages.models import StoryPage
 from showcase.publication.guarded import Guarded
 
@@ -81,6 +84,34 @@ def reports_of_the_library(request: HttpRequest, items: list[MenuItem]) -> None:
 def start_page(request: HttpRequest, panels: list[Any]) -> None:
     """Our panels instead of Wagtail's, which speak of its own workflow."""
     panels[:] = [panel(request) for permission, panel in START_PANELS if request.user.has_perm(permission)]
+
+
+class NothingToSave(forms.Form):
+    """The account page asks every panel for a form."""
+
+    def __init__(self, *args: Any, instance: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+    def save(self) -> None:
+        pass
+
+
+class TwoFactorPanel(BaseSettingsPanel):
+    """On 我的账号: whether the second step is set up, and the way to it."""
+
+    name = "two_factor"
+    title = _("两步验证")
+    order = 600
+    template_name = "desk/two_factor_panel.html"
+    form_class = NothingToSave
+
+    def get_context_data(self) -> dict[str, Any]:
+        return {"is_set_up": two_factor.has_set_up(self.user)}
+
+
+@hooks.register("register_account_settings_panel")
+def two_factor_panel(request: HttpRequest, user: Any, profile: Any) -> BaseSettingsPanel:
+    return TwoFactorPanel(request, user, profile)
 
 
 class SubmitItem(ActionMenuItem):

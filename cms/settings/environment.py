@@ -82,6 +82,12 @@ SETTINGS = (
     Setting("PUBLIC_BASE_URL", address, "", "公众门户的网址；留空即本机的 PORTAL_PORT 端口。"),
     Setting("ADMIN_BASE_URL", address, "", "编辑工作台的网址；留空即本机的 DESK_PORT 端口。"),
     Setting("ALLOWED_HOSTS", words, "127.0.0.1,localhost", "编辑工作台接受的主机名，用逗号分隔。"),
+    Setting(
+        "TWO_FACTOR_REQUIRED",
+        boolean,
+        "false",
+        "审批人和账号管理员登录时必须使用两步验证。正式运行建议设为 true；其他人可自愿启用。",
+    ),
     Setting("DEBUG", boolean, "false", "开发调试模式；正式运行必须为 false。"),
 )
 
