@@ -11,7 +11,7 @@ from tools.postgresql import temporary_server
 
 ROOT = Path(__file__).resolve().parents[1]
 JUDGES = "tests/judges"
-ON_BOTH_DATABASES = ("showcase", "cms")
+ON_BOTH_DATABASES = ("showcase", "cms", "tests/publication")
 
 
 def main() -> int:
