@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from itertools import product
+from typing import Any
 
 import pytest
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import Page
 
 from showcase.pages import translations
 from showcase.publication import approving
+from tests.browser.conftest import overflow
 from tests.translating import translate_all
 
 pytestmark = pytest.mark.browser
@@ -26,13 +29,37 @@ def test_desk_pages_are_accessible(page, log_in, desk, published, people, axe):
 
     faults = {
         **desk_faults(axe, page, f"{desk.url}/desk/login/"),
-        **desk_faults(axe, log_in("author"), "/desk/", f"{work}/stories/"),
+        **desk_faults(axe, log_in("author"), "/desk/", f"{work}/stories/", f"{work}/two-factor/"),
+        **desk_faults(axe, log_in("operator"), f"{history}address/"),
         **desk_faults(axe, log_in("translator"), f"{work}/translations/"),
-        **desk_faults(axe, log_in("first"), f"{work}/approvals/", f"{work}/approvals/{request.pk}/"),
+        **desk_faults(
+            axe, log_in("first"), f"{work}/approvals/", f"{work}/approvals/{request.pk}/", f"{work}/references/"
+        ),
+        **desk_faults(axe, who_set_up_a_second_step(log_in, people.second), f"{work}/two-factor/verify/"),
         **desk_faults(axe, log_in("third"), f"{work}/publications/", history, f"{history}withdraw/"),
     }
 
     assert faults == {}
+
+
+def who_set_up_a_second_step(log_in: Callable[..., Page], user: Any) -> Page:
+    """A window of somebody who has given the password and must give a code."""
+    page = log_in(user.username)
+    TOTPDevice.objects.create(user=user, confirmed=True)
+    return page
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_desk_pages_fit_a_phone(log_in, published, people):
+    history = f"/desk/work/publications/{published.subject()}/"
+    for person, addresses in (
+        ("author", ["/desk/", "/desk/work/publications/", history, f"/desk/pages/{published.pk}/edit/"]),
+        ("first", ["/desk/work/approvals/", "/desk/work/references/"]),
+    ):
+        page = log_in(person, viewport={"width": 390, "height": 844})
+        for address in addresses:
+            page.goto(address)
+            assert overflow(page) == 0, address
 
 
 def desk_faults(axe: Callable[..., list[str]], page: Page, *addresses: str) -> dict[tuple[str, str], list[str]]:
