@@ -16,9 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-import msgspec
-
-from site_static.addresses import AddressMap
+from site_static.addresses import AddressMap, map_file, part_of, read_part
 
 TYPES = {
     "html": "text/html; charset=utf-8",
@@ -78,16 +76,27 @@ class EditionView:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.site = folder / "site"
-        self.map = msgspec.json.decode((folder / "map.json").read_bytes(), type=AddressMap)
+        self._parts: dict[str, tuple[int, AddressMap]] = {}
 
     def answer(self, path: str) -> Answer:
         """What an address (decoded, without query) is answered with."""
         for form in dict.fromkeys((path, path if path.endswith("/") else path + "/")):
-            if target := self.map.redirects.get(form):
+            told = self._part(part_of(form))
+            if target := told.redirects.get(form):
                 return Answer(HTTPStatus.MOVED_PERMANENTLY, location=target)
-            if gone := self.map.gone.get(form):
+            if gone := told.gone.get(form):
                 return Answer(HTTPStatus.GONE, self.folder / gone.page)
         return self._file(path) or self._not_found(path)
+
+    def _part(self, part: str) -> AddressMap:
+        """A part of the map, read again when a small change has replaced it."""
+        try:
+            stamp = (self.folder / map_file(part)).stat().st_mtime_ns
+        except FileNotFoundError:
+            return AddressMap()
+        if part not in self._parts or self._parts[part][0] != stamp:
+            self._parts[part] = stamp, read_part(self.folder, part)
+        return self._parts[part][1]
 
     def _file(self, path: str) -> Answer | None:
         if not is_plain(path):

@@ -64,6 +64,12 @@ class RecordStore:
         path = self._place(kind, key, locale)
         return self._envelope(path) if path.is_file() else None
 
+    def find_by_name(self, name: str) -> Publication | None:
+        """As `find`, by `subject_name`."""
+        kind, _, rest = name.partition("/")
+        locale = next((locale for locale in records.LOCALES if rest.endswith(f".{locale}")), "")
+        return self.find(kind, rest.removesuffix(f".{locale}") if locale else rest, locale)
+
     def publications(self) -> Iterator[Publication]:
         """All envelopes, live and withdrawn, sorted by kind, key and language. Raises TornFile."""
         for path in sorted((self.root / "publications").glob("*/*.json")):

@@ -1,6 +1,5 @@
 """One build: a new edition or nothing. ``manage.py build_site`` and ``pelican -s`` both come through here."""
 
-import hashlib
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -11,15 +10,15 @@ from pelican.log import console
 from pelican.settings import read_settings
 
 from content.records import Publication
-from site_static.render import Portal
 
 from .editions import Edition, Editions, write_json
 from .errors import MissingPages
-from .settings import KEY, BuildSettings, Progress
+from .making import State
+from .manifest import Manifest, describe
+from .settings import KEY, STATE, BuildSettings, Progress
 from .writer import EditionWriter
 
 CONFIGURATION = Path(__file__).parents[1] / "pelicanconf.py"
-_encoder = msgspec.json.Encoder(order="sorted")
 
 
 def build(
@@ -38,11 +37,27 @@ def build(
     core when there are many stories and no threads). Raises PortalError (see `errors`); then the edition that
     was shown before still is, and nothing of the failed build is left.
     """
+    pelican = run_build(
+        record_root, editions_root, base_url=base_url, today=today, progress=progress, processes=processes
+    )
+    assert pelican.edition is not None  # noqa: S101 - run() has raised otherwise
+    return pelican.edition
+
+
+def run_build(
+    record_root: Path,
+    editions_root: Path,
+    *,
+    base_url: str | None = None,
+    today: date | None = None,
+    progress: Progress | None = None,
+    processes: int | None = None,
+) -> "EditionPelican":
+    """As `build`; gives the Pelican that did it, with the state from which small changes can go on."""
     settings = BuildSettings(Path(record_root), Path(editions_root), base_url, today, progress, processes)
     pelican = EditionPelican(read_settings(str(CONFIGURATION), override={KEY: settings}))
     pelican.run()
-    assert pelican.edition is not None  # noqa: S101 - run() has raised otherwise
-    return pelican.edition
+    return pelican
 
 
 class EditionPelican(Pelican):
@@ -73,20 +88,13 @@ class EditionPelican(Pelican):
 
     def _finish(self, folder: Path, number: int) -> Edition:
         """Compare what was made with what the record asks for, and write what the edition says of itself."""
-        portal: Portal = self.settings["PORTAL_SNAPSHOT"]
-        check_pages(portal.live, self.writer.digests)
-        manifest = self.writer.manifest()
-        (folder / "manifest.sha256").write_bytes(manifest)
-        edition = Edition(
-            number=number,
-            record=record_digest(portal.envelopes.values()),
-            manifest=hashlib.sha256(manifest).hexdigest(),
-            files=len(self.writer.digests),
-            pages=sum(1 for _ in self.writer.pages),
-            subjects=len(portal.envelopes),
-            base_url=portal.base_url,
-            today=portal.today.isoformat(),
-        )
+        self.state: State = self.settings[STATE]
+        check_pages(self.state.portal.live, (name for _unit, files in self.state.inventory for name in files))
+        manifest = Manifest()
+        manifest.update(self.state.inventory, self.state.inventory.part_names)
+        for name, data in manifest.files(self.state.inventory):
+            self.writer.put(name, data)
+        edition = describe(self.state, manifest, number)
         write_json(folder / "edition.json", edition)
         return edition
 
@@ -105,11 +113,3 @@ def check_pages(live: Iterable[Publication], written: Iterable[str]) -> None:
     }
     if expected - written or strangers:
         raise MissingPages(expected - written, strangers)
-
-
-def record_digest(publications: Iterable[Publication]) -> str:
-    """A digest over all envelopes, in the order in which the store gives them."""
-    digest = hashlib.sha256()
-    for publication in publications:
-        digest.update(_encoder.encode(publication) + b"\n")
-    return digest.hexdigest()

@@ -28,7 +28,11 @@ NEW = ".new-"
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
-    """What ``edition.json`` says. ``record`` is a digest over all envelopes, ``files`` counts those of the manifest."""
+    """What ``edition.json`` says.
+
+    ``record`` is a digest over all envelopes, ``files`` counts those of the manifest,
+    ``built`` is the number of the full build whose folder holds it.
+    """
 
     number: int
     record: str
@@ -38,6 +42,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     subjects: int
     base_url: str
     today: str
+    built: int = 0
     folder: Path | None = None
 
 
@@ -60,14 +65,20 @@ class Editions:
         return self.root / link.readlink() if link.is_symlink() else None
 
     @contextmanager
-    def building(self) -> Iterator[Path]:
-        """A new empty folder to build in. It is removed when the block raises. Raises BuildRunning."""
+    def alone(self) -> Iterator[None]:
+        """Nobody else builds or changes meanwhile. Raises BuildRunning."""
         self.root.mkdir(parents=True, exist_ok=True)
         with (self.root / ".lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise BuildRunning(self.root) from None
+            yield
+
+    @contextmanager
+    def building(self) -> Iterator[Path]:
+        """A new empty folder to build in. It is removed when the block raises. Raises BuildRunning."""
+        with self.alone():
             self._remove_rubbish()
             folder = self.root / f"{NEW}{self.next_number():06d}"
             folder.mkdir()
@@ -77,7 +88,15 @@ class Editions:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def next_number(self) -> int:
-        return max(self.numbers(), default=0) + 1
+        """One more than any edition so far; small changes count too."""
+        told = [self._number_told(folder) for folder in map(self.folder, self.numbers())]
+        return max([*self.numbers(), *told], default=0) + 1
+
+    def _number_told(self, folder: Path) -> int:
+        try:
+            return msgspec.json.decode((folder / "edition.json").read_bytes(), type=Edition).number
+        except (OSError, msgspec.DecodeError):
+            return 0
 
     def adopt(self, folder: Path, number: int) -> Path:
         """Give a finished folder its number, show it, and drop editions that are too old."""

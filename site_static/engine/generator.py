@@ -1,144 +1,102 @@
-"""The generator: reads the record, makes every file of the portal, hands them to the writer."""
+"""The generator: reads the record, makes every unit of the portal, hands the files to the writer."""
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any
 
 from pelican.generators import Generator
 
-from content.records import Publication, RecordError, StoryRecord, media_of
+from content.records import Publication, RecordError
 from content.store import RecordStore, StoreError, subject_name
-from search.document import Document
-from site_static.render import (
-    PageMaker,
-    Portal,
-    PortalError,
-    Unit,
-    all_units,
-    documents_of,
-    files_of,
-    index_files,
-)
+from site_static.render import PageMaker, Portal, Unit, all_units
 
-from .address_map import address_map
-from .editions import write_json
-from .errors import BadRecord, DuplicateAddress, FailedPage, UnfitSite
+from .errors import BadRecord, DuplicateAddress, UnfitSite
 from .fitness import unfit_items
+from .making import State, Workshop, media_unit
 from .parts import how_many, in_parts
-from .settings import KEY, BuildSettings
+from .settings import KEY, STATE, BuildSettings
 from .writer import EditionWriter
-
-Made = TypeVar("Made")
-
-
-class Part(NamedTuple):
-    """What one process made: the hashes of its files, and what the search shall find of its stories."""
-
-    digests: dict[str, str]
-    documents: list[Document]
 
 
 class PortalGenerator(Generator):
-    """Reads a snapshot first, then streams the stories through the templates, one at a time."""
+    """Loads the portal first, then makes unit after unit; the state that results is left in the settings."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.build: BuildSettings = self.settings[KEY]
         self.store = RecordStore(self.build.record)
-        self._last: tuple[Publication, StoryRecord] | None = None
 
     def generate_context(self) -> None:
-        """Load the snapshot. Raises BadRecord, DuplicateAddress, MissingSite, UnfitSite."""
+        """Load the record. Raises BadRecord, DuplicateAddress, MissingSite, UnfitSite."""
         try:
             self.portal = Portal.load(self.store, base_url=self.build.base_url, today=self.build.today)
         except (StoreError, RecordError) as error:
             raise BadRecord(error) from error
         check_site(self.portal)
-        self.settings["PORTAL_SNAPSHOT"] = self.portal
         check_addresses(self.portal)
-        check_cards(self.portal)
+        check_cards(self.portal, self.portal.live)
 
     def generate_output(self, writer: EditionWriter) -> None:
         """Write every file, in several processes when there are many stories."""
-        maker = PageMaker(self.portal)
+        workshop = Workshop(self.store, self.portal)
         units = list(all_units(self.portal))
         self.stories = sum(1 for unit in units if unit[0] == "story")
         parts = self.build.processes or how_many(self.stories)
-        done = in_parts(parts, lambda part: self._write_part(maker, writer, units[part::parts], part))
-        for part in done:
-            writer.merge(part.digests)
-        self._write_indexes(maker, writer, [document for part in done for document in part.documents], parts)
-        write_json(writer.root / "map.json", address_map(self.portal))
+        state = State(self.portal)
+        for made in in_parts(parts, lambda part: self._make_part(workshop, writer, units[part::parts], part)):
+            state.merge(made)
+        self._write_indexes(workshop, writer, state, parts)
+        self.settings[STATE] = state
 
-    def _write_part(self, maker: PageMaker, writer: EditionWriter, units: list[Unit], part: int) -> Part:
+    def _make_part(self, workshop: Workshop, writer: EditionWriter, units: list[Unit], part: int) -> State:
         """One process's share. The first reports progress."""
-        documents: list[Document] = []
+        state = State(self.portal)
         mine, done = sum(1 for unit in units if unit[0] == "story"), 0
         self._report(part, 0)
         for unit in units:
-            self._put_all(writer, " ".join(unit), files_of(maker, unit, self._read))
+            self._make(workshop, writer, state, unit)
             if unit[0] == "story":
-                documents.extend(self._finish_story(maker, writer, unit[1]))
                 done += 1
                 self._report(part, done * self.stories // mine)
-        return Part(writer.digests, documents)
+        return state.without_portal()
 
-    def _finish_story(self, maker: PageMaker, writer: EditionWriter, name: str) -> list[Document]:
+    def _make(self, workshop: Workshop, writer: EditionWriter, state: State, unit: Unit) -> None:
+        made = workshop.make(unit)
+        for name, data in made.files.items():
+            writer.put(name, data)
+        state.inventory.note(unit, made.digests, made.read)
+        if unit[0] == "story":
+            self._note_story(workshop, writer, state, unit[1])
+
+    def _note_story(self, workshop: Workshop, writer: EditionWriter, state: State, name: str) -> None:
         """The media of a story, and what the search shall find of it."""
-        publication = self.portal.envelopes[name]
-        if publication.status != "live":
-            return []
-        record = self._read(publication)
-        try:
-            for media in media_of(record):
-                writer.link_media(self.store.media, media, name)
-        except StoreError as error:
-            raise BadRecord(error) from error
-        return list(_guarded(name, documents_of(maker, record, publication)))
+        state.media[name] = workshop.media(name)
+        for media in state.media[name]:
+            writer.link_media(self.store.media, media)
+            state.inventory.note(*media_unit(media), ())
+        document, read = workshop.document(name)
+        state.inventory.note(("document", name), {}, read)
+        if document:
+            state.documents[name] = document
 
-    def _read(self, publication: Publication) -> StoryRecord:
-        """The record of a live story; the last one is kept, for its media and its place in the search."""
-        if self._last is None or self._last[0] is not publication:
-            try:
-                self._last = publication, cast(StoryRecord, self.store.read(publication))
-            except (StoreError, RecordError) as error:
-                raise BadRecord(error) from error
-        return self._last[1]
-
-    def _write_indexes(
-        self, maker: PageMaker, writer: EditionWriter, documents: list[Document], processes: int
-    ) -> None:
+    def _write_indexes(self, workshop: Workshop, writer: EditionWriter, state: State, processes: int) -> None:
         """The search's index of each language, in as many processes as there are languages."""
         locales = self.portal.locales
         parts = min(processes, len(locales))
 
-        def write(part: int) -> dict[str, str]:
-            before = set(writer.digests)
+        def write(part: int) -> State:
+            made_here = State(self.portal)
             for locale in locales[part::parts]:
-                found = [document for document in documents if document.locale == locale]
-                files = index_files(maker, locale, found)
-                self._put_all(writer, "搜索索引", ((f"site/{name}", data) for name, data in files))
-            return {name: digest for name, digest in writer.digests.items() if name not in before}
+                made = workshop.index(locale, state.documents)
+                for name, data in made.files.items():
+                    writer.put(name, data)
+                made_here.inventory.note(made.unit, made.digests, made.read)
+            return made_here.without_portal()
 
-        for digests in in_parts(parts, write):
-            writer.merge(digests)
-
-    def _put_all(self, writer: EditionWriter, subject: str, files: Iterator[tuple[str, bytes]]) -> None:
-        for name, data in _guarded(subject, files):
-            writer.put(name, data)
+        for made in in_parts(parts, write):
+            state.merge(made)
 
     def _report(self, part: int, done: int) -> None:
         if self.build.progress and part == 0:
             self.build.progress(done, self.stories)
-
-
-def _guarded(subject: str, made: Iterator[Made]) -> Iterator[Made]:
-    """Name the page in whatever goes wrong while it is made."""
-    try:
-        yield from made
-    except PortalError:
-        raise
-    except Exception as error:
-        raise FailedPage(subject, error) from error
 
 
 def check_site(portal: Portal) -> None:
@@ -148,10 +106,11 @@ def check_site(portal: Portal) -> None:
         raise UnfitSite(items)
 
 
-def check_cards(portal: Portal) -> None:
+
+def check_cards(portal: Portal, publications: list[Publication]) -> None:
     """Raise UnresolvedReference when lists could not name a result's units, city, fields or claims."""
     maker = PageMaker(portal)
-    for publication in portal.live:
+    for publication in publications:
         if card := portal.find_card(publication.key, publication.locale):
             maker.names(card.locale, f"{card.subject}.{card.locale}").check_card(card)
 

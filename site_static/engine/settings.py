@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 KEY = "PORTAL"
+STATE = "PORTAL_STATE"
+"""Where a build leaves its state (`making.State`)."""
 
 Progress = Callable[[int, int], None]
 """Called with stories done and stories in all."""

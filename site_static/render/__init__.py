@@ -8,7 +8,7 @@ from .maker import PageMaker, Roots
 from .portal import Portal
 from .reads import Key
 from .stories import render_story
-from .units import Unit, all_units, files_of, gone_page, id_path, outputs, permanent_target, units_of
+from .units import Unit, all_units, files_of, outputs, units_of
 
 __all__ = [
     "Key",
@@ -24,11 +24,8 @@ __all__ = [
     "assets",
     "documents_of",
     "files_of",
-    "gone_page",
-    "id_path",
     "index_files",
     "outputs",
-    "permanent_target",
     "render_story",
     "units_of",
 ]

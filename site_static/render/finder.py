@@ -9,8 +9,8 @@ from search.document import Document
 from .columns import mark as _
 from .facets import CATEGORIES, FACETS, Facet
 from .gathered import Output, documents
+from .holdings import prefix
 from .maker import Choice, Page, PageMaker
-from .portal import prefix
 from .templates import template
 
 SCRIPT = "finder.js"

@@ -9,8 +9,8 @@ from content.records import Locale
 
 from .cards import Card
 from .columns import Column
+from .holdings import prefix
 from .maker import Crumb, Page, PageMaker
-from .portal import prefix
 
 Output = tuple[str, bytes]
 _encoder = msgspec.json.Encoder(order="sorted")

@@ -5,11 +5,12 @@ leave the same holdings as loading the record that they led to.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
 from content.records import (
+    LOCALES,
     Event,
     Organisation,
     Publication,
@@ -26,6 +27,7 @@ from content.records import (
     shelves_of,
 )
 from content.store import subject_name
+from site_static.addresses import part_of
 
 from .cards import Card, card_of
 from .formats import local_date
@@ -87,6 +89,8 @@ class Holdings:
         self._named: Counter[tuple[str, str]] = Counter()
         self._languages: Counter[str] = Counter()
         self._shards: defaultdict[str, set[str]] = defaultdict(set)
+        self._claims: defaultdict[str, set[str]] = defaultdict(set)
+        self._parts: defaultdict[str, set[str]] = defaultdict(set)
         self._expiring: defaultdict[date, set[tuple[str, str]]] = defaultdict(set)
 
     def apply(self, publication: Publication, record: Record | None) -> None:
@@ -99,6 +103,7 @@ class Holdings:
             self._touch("story", name)
             if publication.locale:
                 self._put_in_shard(name, publication)
+                self._claim(name, before, publication)
         self._put_reference(publication, record)
         if publication.locale:
             self._put_address(before, publication)
@@ -125,6 +130,8 @@ class Holdings:
         before = self._organisations.get(organisation.id)
         self._organisations[organisation.id] = organisation
         self._touch("organisation", organisation.id)
+        if before is None or bool(before.name_en) != bool(organisation.name_en):
+            self._touch("any", "en", "organisation")
         parents = {item.parent for item in (before, organisation) if item and item.parent}
         if before and before.parent:
             self._below[before.parent].discard(organisation.id)
@@ -195,6 +202,14 @@ class Holdings:
         self._touch("shard", shard)
         if bool(live) != was:
             self._touch("shards")
+
+    def _claim(self, name: str, before: Publication | None, now: Publication) -> None:
+        """The addresses where a server answers for a story without a page of its own."""
+        for path in {*(claims_of(before) if before else ()), *claims_of(now)}:
+            part = part_of(path)
+            self._claims[path].add(name)
+            self._parts[part].add(path)
+            self._touch("map", part)
 
     def _count_language(self, locale: str, step: int) -> None:
         before = bool(self._languages[locale])
@@ -335,6 +350,23 @@ class Holdings:
             self._standing.pop(key, None)
         else:
             self._standing[key] = StandingEntry(record, publication)
+
+
+def claims_of(publication: Publication) -> Iterator[str]:
+    """Former addresses of a story, its permanent ids, and its own address (which may be given up)."""
+    yield from publication.former_addresses
+    yield publication.address
+    if publication.kind in RESULTS:
+        yield from (id_path(publication.key, locale) for locale in LOCALES)
+
+
+def id_path(public_id: str, locale: str) -> str:
+    return f"{prefix(locale)}/id/{public_id}/"
+
+
+def prefix(locale: str) -> str:
+    """Where a language stands in the address."""
+    return "/en" if locale == "en" else ""
 
 
 def story_shard(publication: Publication) -> str:

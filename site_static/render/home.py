@@ -8,10 +8,9 @@ from content.records import Event, Locale
 from .cards import Card
 from .formats import local_date
 from .gathered import Output, documents
-from .holdings import ReleaseEntry
+from .holdings import ReleaseEntry, prefix
 from .listings import list_facts
 from .maker import Page, PageMaker
-from .portal import prefix
 from .tiles import tiles
 
 YEARLY, YEARLY_LANDMARKS = 100, 20

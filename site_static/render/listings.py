@@ -10,8 +10,9 @@ from .cards import Card
 from .facets import FACETS
 from .finder import NARROWED_BY, SCRIPT, index_folder
 from .gathered import Output, documents, listed
+from .holdings import prefix
 from .maker import Crumb, Page, PageMaker
-from .portal import Shelf, prefix
+from .portal import Shelf
 
 WITH_FEED = frozenset({"field", "city", "organisation", "category", "claim"})
 """Facets whose lists have a feed of their own."""

@@ -13,9 +13,10 @@ from . import facets, structured
 from .cards import Card
 from .columns import Column, column
 from .columns import mark as _
+from .holdings import prefix
 from .names import Name, Names
 from .places import Places
-from .portal import Portal, Shelf, prefix
+from .portal import Portal, Shelf
 from .templates import template
 from .words import Translate, translator
 

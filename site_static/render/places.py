@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from content.records import Locale
 
-from .portal import PLACES_OF_FACETS, Portal, prefix
+from .holdings import prefix
+from .portal import PLACES_OF_FACETS, Portal
 
 FACETS_WITH_FRONT = ("field", "city", "organisation")
 """Facets whose lists are listed on a page of their own."""

@@ -7,9 +7,9 @@ from content.records import Locale, Publication, Standing
 
 from .columns import mark as _
 from .gathered import Output, documents, plain_page
+from .holdings import prefix
 from .maker import PageMaker
 from .places import RELEASE_PLACES
-from .portal import prefix
 from .templates import template
 
 STANDING_ROLES = ("about", "coverage", "open-data", "press", "accessibility", "contact")

@@ -12,7 +12,7 @@ from content.records import LOCALES, Locale, Organisation, Publication, Record, 
 
 from .cards import Card
 from .errors import MissingSite
-from .holdings import ALL, Holdings, ReleaseEntry, StandingEntry, release_order, shelf_name
+from .holdings import ALL, Holdings, ReleaseEntry, StandingEntry, claims_of, prefix, release_order, shelf_name
 from .tally import Tally
 
 PLACES_OF_FACETS: Mapping[str, str] = {
@@ -314,6 +314,18 @@ class Portal(Holdings):
         self.reads.note("entered", locale, day.isoformat())
         return frozenset(self._tallies[locale].days.get(day, ()))
 
+    def claimed(self, part: str) -> list[str]:
+        """Paths of one part of the map."""
+        self.reads.note("map", part)
+        return sorted(self._parts.get(part, ()))
+
+    def claimants(self, path: str) -> list[Publication]:
+        """Envelopes of the stories that a path belongs or belonged to, the last published first."""
+        found = [self.envelopes[name] for name in sorted(self._claims.get(path, ()))]
+        return sorted(
+            (item for item in found if path in claims_of(item)), key=lambda item: item.published_at, reverse=True
+        )
+
     # --- what builds ask
 
     @property
@@ -359,8 +371,3 @@ def term_of(name: str) -> str:
     """The term of a list."""
     facet, _, code = name.partition(":")
     return f"{SCHEMES[facet]}:{code}"
-
-
-def prefix(locale: str) -> str:
-    """Where a language stands in the address."""
-    return "/en" if locale == "en" else ""

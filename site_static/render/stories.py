@@ -21,14 +21,14 @@ from .citations import Work, citations, gbt7714
 from .finder import SCRIPT
 from .formats import local_date
 from .gathered import above
-from .holdings import ReleaseEntry
+from .holdings import ReleaseEntry, prefix
 from .home import home_facts
 from .listings import combines, front_facts, list_facts
 from .maker import Article, Page, PageMaker, Roots
 from .names import Names
 from .places import RELEASE_PLACES
 from .plain import site_map_facts
-from .portal import Portal, prefix
+from .portal import Portal
 from .prose import prose
 
 _encoder = msgspec.json.Encoder(order="sorted")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from content.records import LOCALES, Event, Locale, Publication, StoryRecord
 from content.records.schemas import schemas
 
+from .answers import gone_page, map_part, permanent_target
 from .assets import assets
 from .calendars import calendar
 from .feeds import feed
@@ -22,7 +23,7 @@ from .maker import PageMaker
 from .places import FACETS_WITH_FRONT, RELEASE_PLACES
 from .plain import id_page, not_found, site_map_without_story, tombstone
 from .plates import plate_file
-from .portal import PLACES_OF_FACETS, Portal, prefix
+from .portal import PLACES_OF_FACETS, Portal
 from .reads import Key
 from .sitemap import lists_sitemap, pages_sitemap, sitemap_index, stories_sitemap
 from .statistics import statistics
@@ -38,13 +39,15 @@ Read = Callable[[Publication], StoryRecord]
 def files_of(maker: PageMaker, unit: Unit, read: Read) -> Iterator[Output]:
     """Names and bytes of a unit's files, relative to the edition; none when there is nothing for it (any more).
 
-    Files of the site stand under ``site/``, tombstones under ``gone/``. Raises PortalError.
+    Files of the site stand under ``site/``, tombstones under ``gone/``, the map under ``map/``. Raises PortalError.
     """
     kind, *about = unit
     if kind == "story":
         yield from _in_site(_story(maker, about[0], read))
     elif kind == "tombstone":
         yield from _tombstone(maker, about[0])
+    elif kind == "map":
+        yield from map_part(maker, about[0])
     else:
         yield from _in_site(_MAKERS[kind](maker, *about))
 
@@ -74,11 +77,6 @@ def _tombstone(maker: PageMaker, name: str) -> Iterator[Output]:
         yield gone_page(publication), tombstone(maker, publication)
 
 
-def gone_page(publication: Publication) -> str:
-    """File of a tombstone, relative to the edition."""
-    return f"gone{publication.address}index.html"
-
-
 def _list_page(maker: PageMaker, locale: Locale, name: str, number: str) -> Iterator[Output]:
     """The front of all results is a story's where there is one."""
     shelf = maker.portal.shelf(locale, name)
@@ -96,13 +94,6 @@ def _feed(maker: PageMaker, locale: Locale, name: str) -> Iterator[Output]:
 def _id(maker: PageMaker, locale: Locale, public_id: str) -> Iterator[Output]:
     if target := permanent_target(maker.portal, public_id, locale):
         yield id_page(maker, locale, public_id, target)
-
-
-def permanent_target(portal: Portal, public_id: str, locale: Locale) -> str | None:
-    """Where ``/id/<id>/`` of a language leads: to that language, the unprefixed one else to the English page."""
-    languages = (locale, "en") if locale == "zh-hans" else (locale,)
-    cards = (portal.find_card(public_id, language) for language in languages)
-    return next((card.address for card in cards if card), None)
 
 
 def _if_unwritten(role: str, make: Callable[[PageMaker, Locale], Iterator[Output]]) -> Callable[..., Iterator[Output]]:
@@ -169,6 +160,7 @@ _ALWAYS: tuple[Unit, ...] = (
     ),
     *(("releases", locale, kind) for locale in LOCALES for kind in RELEASE_PLACES),
     *(("facet", locale, facet) for locale in LOCALES for facet in FACETS_WITH_FRONT),
+    *(("map", f"{part:02x}") for part in range(256)),
     *(("sitemap-lists", locale, facet) for locale in LOCALES for facet in (ALL, *PLACES_OF_FACETS)),
 )
 
@@ -231,10 +223,6 @@ def units_of(portal: Portal, key: Key) -> Iterator[Unit]:
                 yield from (("id", locale, publication.key) for locale in LOCALES)
         case ("exists" | "pages", locale, name):
             yield from units_of_list(portal, locale, name)
-
-
-def id_path(public_id: str, locale: Locale) -> str:
-    return f"{prefix(locale)}/id/{public_id}/"
 
 
 def outputs(portal: Portal, read: Read) -> Iterator[Output]:

@@ -6,8 +6,8 @@ from content.records import Locale
 
 from .formats import SHANGHAI, instant
 from .gathered import Output
+from .holdings import prefix
 from .maker import PageMaker
-from .portal import prefix
 from .templates import template
 
 GUIDED = ("about", "coverage", "open-data", "press", "accessibility", "contact")

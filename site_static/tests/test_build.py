@@ -13,6 +13,7 @@ import pytest
 
 from content import records as r
 from content.store import RecordStore
+from site_static.addresses import read_map
 from site_static.engine import (
     BadRecord,
     BuildRunning,
@@ -38,7 +39,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def address_map(edition) -> dict:
-    return json.loads((edition.folder / "map.json").read_text(encoding="utf-8"))
+    return msgspec.to_builtins(read_map(edition.folder))
 
 
 def find(store: RecordStore, kind: str, key: str, locale: str = "zh-hans") -> r.Publication:
@@ -80,14 +81,15 @@ def test_order_of_writing_the_record_changes_nothing(store, built, tmp_path):
 
 def test_edition_says_what_it_is(built):
     facts = json.loads((built.folder / "edition.json").read_text(encoding="utf-8"))
-    manifest = (built.folder / "manifest.sha256").read_text(encoding="utf-8").splitlines()
+    parts = list(built.folder.glob("manifest/*.sha256"))
+    rows = [line.split("  ")[1] for path in parts for line in path.read_text(encoding="utf-8").splitlines()]
 
     assert facts["number"] == 1
-    assert facts["files"] == len(manifest)
-    assert (
-        subprocess.run(["sha256sum", "--quiet", "-c", "manifest.sha256"], cwd=built.folder, check=False).returncode == 0
-    )
-    assert {line.split("  ")[1] for line in manifest} == {
+    assert facts["files"] == len(rows) == len(set(rows))
+    for manifest in (built.folder / "manifest.sha256", *parts):
+        checked = subprocess.run(["sha256sum", "--quiet", "-c", manifest], cwd=built.folder, check=False)
+        assert checked.returncode == 0
+    assert {*rows, *(f"manifest/{path.name}" for path in parts)} == {
         str(path.relative_to(built.folder)) for path in built.folder.rglob("*/**/*") if path.is_file()
     }
 
@@ -192,14 +194,10 @@ def test_failing_template_names_the_page(store, editions, monkeypatch):
 
 
 def test_page_that_was_not_made_is_noticed(store, editions, monkeypatch):
-    from site_static.engine import generator
+    from site_static.engine import making
 
-    real = generator.files_of
-    monkeypatch.setattr(
-        generator,
-        "files_of",
-        lambda m, unit, read: iter(()) if "DEMO-0002.zh" in " ".join(unit) else real(m, unit, read),
-    )
+    real, lost = making.files_of, ("story", "result/ZLHCG-DEMO-0002.zh-hans")
+    monkeypatch.setattr(making, "files_of", lambda m, unit, read: iter(()) if unit == lost else real(m, unit, read))
 
     with pytest.raises(MissingPages, match="sample-2"):
         build(store.root, editions)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from content.records import Locale
-from site_static.addresses import AddressMap
+from site_static.addresses import read_map
 from site_static.engine import Edition
 from site_static.render import PortalError
 from site_static.render.formats import file_size
@@ -170,7 +170,7 @@ def _put(path: Path, data: bytes | Path) -> int:
 
 def _answers(source: Path) -> Iterator[tuple[str, str]]:
     """Pages that stand where a server would redirect or answer that something is gone."""
-    told = msgspec.json.decode((source / "map.json").read_bytes(), type=AddressMap)
+    told = read_map(source)
     for address, target in told.redirects.items():
         name = f"{address[1:]}index.html"
         if not (source / "site" / name).exists():

@@ -18,6 +18,7 @@ import msgspec
 
 from content.records import Event
 from content.store import RecordStore
+from site_static.addresses import read_map
 from site_static.engine import build
 from site_static.tests.html import Page
 from site_static.tests.records import withdraw
@@ -86,7 +87,7 @@ class JudgedSite:
 
     @cached_property
     def map(self) -> dict[str, Any]:
-        facts: dict[str, Any] = json.loads((self.folder / "map.json").read_bytes())
+        facts: dict[str, Any] = msgspec.to_builtins(read_map(self.folder))
         return facts
 
     @cached_property

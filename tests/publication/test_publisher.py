@@ -19,7 +19,7 @@ from showcase.pages.models import ShowcaseImage, StandingPage
 from showcase.publication import publishing
 from showcase.publication.errors import PublicationRefused
 from showcase.publication.models import OutboxEntry, PublicState
-from site_static.engine import FailedPage, generator
+from site_static.engine import FailedPage, making
 from site_static.render import PortalError
 from tests.publication.conftest import png
 
@@ -61,7 +61,7 @@ def without_its_files(state: PublicState, monkeypatch: Any) -> Iterator[None]:
 @contextlib.contextmanager
 def impossible_to_draw(state: PublicState, monkeypatch: Any) -> Iterator[None]:
     """No template can make its page."""
-    files_of = generator.files_of
+    files_of = making.files_of
 
     def draw(maker: Any, unit: Any, read: Any) -> Any:
         publication = maker.portal.envelopes.get(unit[1]) if unit[0] == "story" else None
@@ -70,7 +70,7 @@ def impossible_to_draw(state: PublicState, monkeypatch: Any) -> Iterator[None]:
         return files_of(maker, unit, read)
 
     with monkeypatch.context() as spoiled:
-        spoiled.setattr(generator, "files_of", draw)
+        spoiled.setattr(making, "files_of", draw)
         yield
 
 

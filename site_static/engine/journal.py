@@ -1,0 +1,119 @@
+"""A small change of an edition: all of it or nothing, whatever stops it.
+
+The whole change is written into one file first, with a hash of itself, and flushed. Only then single files are renamed
+into place, in an order in which no reader meets a page that leads to a missing one: media and theme, pages, what leads
+to pages, deletions; ``edition.json`` last. A change that was stopped is done again from its journal: every step can be
+repeated. A torn journal is one of which nothing was done.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+import msgspec
+
+JOURNAL = "journal"
+FIRST = ("site/media/", "site/theme/")
+
+
+class Change(msgspec.Struct, frozen=True):
+    """Files to write (in order), links to make to files elsewhere, files to remove; names relative to the edition."""
+
+    edition: str
+    links: dict[str, str]
+    writes: dict[str, bytes]
+    removes: tuple[str, ...]
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Change)
+
+
+def commit(root: Path, change: Change) -> None:
+    """Make a change durable, then visible. ``root`` is the folder of editions."""
+    write_journal(root, change)
+    finish(root, change)
+
+
+def write_journal(root: Path, change: Change) -> None:
+    body = _encoder.encode(change)
+    temporary = root / f".new-{JOURNAL}"
+    with temporary.open("wb") as stream:
+        stream.write(hashlib.sha256(body).digest())
+        stream.write(body)
+        stream.flush()
+        os.fdatasync(stream.fileno())
+    temporary.replace(root / JOURNAL)
+
+
+def finish(root: Path, change: Change) -> None:
+    """Do what the journal says, then drop it."""
+    folder = root / change.edition
+    for name, source in change.links.items():
+        _link(Path(source), folder / name)
+    for name, data in sorted(change.writes.items(), key=_order):
+        _write(folder / name, data)
+    for name in change.removes:
+        (folder / name).unlink(missing_ok=True)
+        _remove_empty(folder, (folder / name).parent)
+    (root / JOURNAL).unlink(missing_ok=True)
+
+
+def recover(root: Path) -> None:
+    """Finish the change that a stopped process left; forget one that it did not even write down whole."""
+    journal = root / JOURNAL
+    if not journal.is_file():
+        return
+    data = journal.read_bytes()
+    body = data[32:]
+    if hashlib.sha256(body).digest() != data[:32]:
+        journal.unlink()
+        return
+    change = _decoder.decode(body)
+    if (root / change.edition).is_dir():
+        finish(root, change)
+    else:
+        journal.unlink()
+
+
+def _order(item: tuple[str, bytes]) -> tuple[int, str]:
+    """Assets, stories' pages, what leads to them, manifest, and what the edition says of itself."""
+    name = item[0]
+    if name.startswith(FIRST):
+        return 0, name
+    if name == "edition.json":
+        return 4, name
+    if name.startswith("manifest"):
+        return 3, name
+    return (1 if name.startswith("site/") and name.count("/") >= 3 and "/page/" not in name else 2), name
+
+
+def _write(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f".new-{path.name}")
+    try:
+        temporary.write_bytes(data)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+    temporary.replace(path)
+
+
+def _link(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        return
+    except FileNotFoundError:  # done before the process was stopped, and gone from the store since
+        return
+    except OSError:
+        _write(target, source.read_bytes())
+
+
+def _remove_empty(top: Path, folder: Path) -> None:
+    while folder != top:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent

@@ -1,0 +1,197 @@
+"""The portal as a process keeps it that publishes: built once, then changed bit by bit.
+
+A change is applied to the portal in memory, which says what was touched; the units that read any of it are made again;
+the files that came out different are written in one small change (`journal`). What is made is what a full build of the
+same record would make: a test compares the two after random changes.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from content.records import LOCALES, Locale
+from content.store import RecordStore
+from site_static.render import Unit, units_of
+
+from .build import EditionPelican, run_build
+from .editions import Edition, Editions
+from .generator import check_cards
+from .inventory import manifest_part
+from .journal import Change, commit, recover
+from .making import State, Workshop, media_file, media_unit
+from .manifest import ROOT, Manifest, describe, part_file
+from .settings import Progress
+
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+class LivingPortal:
+    """Editions of one record. Not for several threads; other processes are kept out while it works."""
+
+    def __init__(self, record: Path, editions: Path, *, base_url: str | None = None, today: date | None = None) -> None:
+        self.store = RecordStore(record)
+        self.editions = Editions(editions)
+        self.base_url = base_url
+        self.today = today
+        self._state: State | None = None
+        self._manifest = Manifest()
+        self._edition: Edition | None = None
+
+    def publish(self, names: Iterable[str], progress: Progress | None = None) -> Edition:
+        """Bring these subjects (``result/ID.en``) to what the record says of them; the edition that shows it.
+
+        The first time, and after anything went wrong, the whole portal is built. Raises PortalError; then the last
+        good edition is still shown.
+        """
+        state, edition = self._state, self._edition
+        self._state = None  # until all has gone well
+        if state is None or edition is None or self.editions.current != edition.folder:
+            return self._build(progress)
+        with self.editions.alone():
+            made = _Making(self, state, names)
+            changed = made.changed()
+            if changed is None:
+                self._state = state
+                return edition
+            self._manifest.update(state.inventory, made.parts)
+            described = describe(state, self._manifest, edition.number + 1)
+            now = msgspec.structs.replace(described, folder=edition.folder, built=edition.built)
+            writes = changed.writes | {ROOT: self._manifest.root, "edition.json": told(now)}
+            parts = {part_file(part): state.inventory.part(part) for part in sorted(made.parts)}
+            writes |= {name: data for name, data in parts.items() if data}
+            removes = (*changed.removes, *(name for name, data in parts.items() if not data))
+            commit(self.editions.root, msgspec.structs.replace(changed, writes=writes, removes=removes))
+        self._state, self._edition = state, now
+        return now
+
+    def _build(self, progress: Progress | None) -> Edition:
+        recover(self.editions.root)
+        pelican: EditionPelican = run_build(
+            self.store.root, self.editions.root, base_url=self.base_url, today=self.today, progress=progress
+        )
+        assert pelican.edition is not None  # noqa: S101 - run_build() has raised otherwise
+        self._state, self._edition = pelican.state, pelican.edition
+        self._manifest = Manifest()
+        self._manifest.update(self._state.inventory, self._state.inventory.part_names)
+        return pelican.edition
+
+
+def told(edition: Edition) -> bytes:
+    """``edition.json``."""
+    return _encoder.encode(msgspec.structs.replace(edition, folder=None)) + b"\n"
+
+
+class _Making:
+    """One small change in the making."""
+
+    def __init__(self, living: LivingPortal, state: State, names: Iterable[str]) -> None:
+        self.state = state
+        self.store = living.store
+        self.editions = living.editions
+        self.names = sorted(set(names))
+        self.workshop = Workshop(living.store, state.portal)
+        self.links: dict[str, str] = {}
+        self.writes: dict[str, bytes] = {}
+        self.removes: set[str] = set()
+        self.parts: set[str] = set()
+        self.stale: set[str] = set()
+
+    def changed(self) -> Change | None:
+        """What is different on disk; None when nothing is."""
+        self._apply()
+        for unit in sorted(self._units()):
+            self._make(unit)
+        for name in self.names:
+            self._follow_media(name)
+        self._make_indexes()
+        current = self.editions.current
+        if current is None or not (self.links or self.writes or self.removes):
+            return None
+        return Change(current.name, self.links, self.writes, tuple(sorted(self.removes - self.writes.keys())))
+
+    def _apply(self) -> None:
+        portal = self.state.portal
+        portal.touched.clear()
+        for name in self.names:
+            publication = self.store.find_by_name(name)
+            if publication:
+                record = self.store.read(publication) if publication.status == "live" else None
+                portal.apply(publication, record)
+        portal.reads.forget(portal.touched)
+        check_cards(portal, [portal.envelopes[name] for name in self.names if name in portal.envelopes])
+
+    def _units(self) -> set[Unit]:
+        portal, inventory = self.state.portal, self.state.inventory
+        units = {unit for key in portal.touched for unit in inventory.readers(key)}
+        return units | {unit for key in portal.touched for unit in units_of(portal, key)}
+
+    def _make(self, unit: Unit) -> None:
+        if unit[0] == "document":
+            self._make_document(unit[1])
+        elif unit[0] == "story":
+            self._put(unit)
+            self._make_document(unit[1])
+        elif unit[0] not in {"index", "media"}:
+            self._put(unit)
+
+    def _put(self, unit: Unit) -> None:
+        made = self.workshop.make(unit)
+        self._compare(unit, made.files, made.digests)
+        self.state.inventory.note(unit, made.digests, made.read)
+
+    def _compare(self, unit: Unit, files: dict[str, bytes], digests: dict[str, str]) -> None:
+        """Write what is different from what the unit had, remove what it no longer has."""
+        before = self.state.inventory.files_of(unit)
+        different = {name: data for name, data in files.items() if before.get(name) != digests[name]}
+        gone = before.keys() - digests.keys()
+        if different or gone:
+            self.parts.add(manifest_part(unit))
+        self.writes |= different
+        self.removes |= gone
+
+    def _make_document(self, name: str) -> None:
+        document, read = self.workshop.document(name)
+        self.state.inventory.note(("document", name), {}, read)
+        if document == self.state.documents.get(name):
+            return
+        if document:
+            self.state.documents[name] = document
+        else:
+            del self.state.documents[name]
+        self.stale.add(name.rpartition(".")[2])
+
+    def _make_indexes(self) -> None:
+        """The index of each language in which something that it finds, or what it calls it, is different."""
+        readers = {
+            unit[1]
+            for key in self.state.portal.touched
+            for unit in self.state.inventory.readers(key)
+            if unit[0] == "index"
+        }
+        for locale in LOCALES:
+            if locale in self.stale | readers:
+                self._make_index(locale)
+
+    def _make_index(self, locale: Locale) -> None:
+        made = self.workshop.index(locale, self.state.documents)
+        self._compare(made.unit, made.files, made.digests)
+        self.state.inventory.note(made.unit, made.digests, made.read)
+
+    def _follow_media(self, name: str) -> None:
+        """Link the media that a story names now; remove those that no story names any more."""
+        before, now = self.state.media.get(name, ()), self.workshop.media(name)
+        self.state.media[name] = now
+        for media in set(now) - set(before):
+            unit, files = media_unit(media)
+            if not self.state.inventory.files_of(unit):
+                self.links[media_file(media)] = str(self.store.media.path(media))
+                self.state.inventory.note(unit, files, ())
+                self.parts.add(manifest_part(unit))
+        used = {media for names in self.state.media.values() for media in names} if set(before) - set(now) else set()
+        for media in set(before) - set(now) - used:
+            unit, files = media_unit(media)
+            self.removes |= files.keys()
+            self.state.inventory.note(unit, {}, ())
+            self.parts.add(manifest_part(unit))

@@ -1,0 +1,129 @@
+"""Making units: the same for a full build and for a small change."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar, cast
+
+from content.records import Locale, Publication, RecordError, StoryRecord, media_of
+from content.store import MissingMedia, RecordStore, StoreError
+from search.document import Document
+from site_static.render import Key, PageMaker, Portal, PortalError, Unit, documents_of, files_of, index_files
+
+from .errors import BadRecord, FailedPage
+from .inventory import Inventory
+
+Made = TypeVar("Made")
+
+
+@dataclass
+class State:
+    """What an edition was made from and what was made: enough to change it without building it again.
+
+    ``documents`` are what the search finds of each story, ``media`` the files that each story names.
+    """
+
+    portal: Portal
+    inventory: Inventory = field(default_factory=Inventory)
+    documents: dict[str, Document] = field(default_factory=dict)
+    media: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def without_portal(self) -> "State":
+        """To travel to the process that has the portal already."""
+        return State(Portal(), self.inventory, self.documents, self.media)
+
+    def merge(self, other: "State") -> None:
+        """Take over what another process made of the same portal."""
+        self.inventory.merge(other.inventory)
+        self.documents |= other.documents
+        self.media |= other.media
+
+
+class UnitFiles(NamedTuple):
+    """The files of a unit, what it read, and their hashes."""
+
+    unit: Unit
+    files: dict[str, bytes]
+    read: set[Key]
+
+    @property
+    def digests(self) -> dict[str, str]:
+        return {name: hashlib.sha256(data).hexdigest() for name, data in self.files.items()}
+
+
+class Workshop:
+    """Makes the units of a portal."""
+
+    def __init__(self, store: RecordStore, portal: Portal) -> None:
+        self.store = store
+        self.portal = portal
+        self.maker = PageMaker(portal)
+        self._last: tuple[Publication, StoryRecord] | None = None
+
+    def make(self, unit: Unit) -> UnitFiles:
+        """Raises PortalError, which names the unit."""
+        with self.portal.reads.noting() as read:
+            files = dict(guarded(named(unit), files_of(self.maker, unit, self.read)))
+        return UnitFiles(unit, files, read)
+
+    def document(self, name: str) -> tuple[Document | None, set[Key]]:
+        """What the search finds of a story, and what that was made from."""
+        with self.portal.reads.noting() as read:
+            self.portal.reads.note("story", name)
+            record = self.record(name)
+            found = documents_of(self.maker, record, self.portal.envelopes[name]) if record else iter(())
+            return next(guarded(name, found), None), read
+
+    def index(self, locale: Locale, documents: dict[str, Document]) -> UnitFiles:
+        """The search's index of a language."""
+        found = [document for document in documents.values() if document.locale == locale]
+        with self.portal.reads.noting() as read:
+            files = dict(guarded("搜索索引", index_files(self.maker, locale, found)))
+        return UnitFiles(("index", locale), {f"site/{name}": data for name, data in files.items()}, read)
+
+    def media(self, name: str) -> tuple[str, ...]:
+        """The media that a story names. Raises BadRecord when one is not in the store."""
+        record = self.record(name)
+        names = media_of(record) if record else ()
+        for media in names:
+            if not self.store.media.path(media).is_file():
+                raise BadRecord(MissingMedia(media, name))
+        return names
+
+    def record(self, name: str) -> StoryRecord | None:
+        """The record of a live story, None of one that is not live."""
+        publication = self.portal.envelopes.get(name)
+        return self.read(publication) if publication and publication.status == "live" else None
+
+    def read(self, publication: Publication) -> StoryRecord:
+        """The record of a live story; the last one is kept, for its media and its place in the search."""
+        if self._last is None or self._last[0] is not publication:
+            try:
+                self._last = publication, cast(StoryRecord, self.store.read(publication))
+            except (StoreError, RecordError) as error:
+                raise BadRecord(error) from error
+        return self._last[1]
+
+
+def named(unit: Unit) -> str:
+    """How messages name a unit: a story by its subject."""
+    return unit[1] if unit[0] == "story" else " ".join(unit)
+
+
+def media_unit(name: str) -> tuple[Unit, dict[str, str]]:
+    """A file of the media store as a unit of the edition; its name is its hash."""
+    return ("media", name), {media_file(name): name.partition(".")[0]}
+
+
+def media_file(name: str) -> str:
+    return f"site/media/{name[:2]}/{name}"
+
+
+def guarded(subject: str, made: Iterator[Made]) -> Iterator[Made]:
+    """Name the page in whatever goes wrong while it is made."""
+    try:
+        yield from made
+    except PortalError:
+        raise
+    except Exception as error:
+        raise FailedPage(subject, error) from error

@@ -1,0 +1,73 @@
+"""The manifest of an edition: a tree of hashes.
+
+    manifest.sha256            the hash of each part
+    manifest/story-3f.sha256   the hashes of the files of some units
+
+Both are in the form that ``sha256sum -c`` reads, from the edition's folder.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from .editions import Edition
+from .inventory import Inventory
+from .making import State
+
+ROOT = "manifest.sha256"
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+class Manifest:
+    """The hashes of the parts; a small change works out only the parts that it changed."""
+
+    def __init__(self) -> None:
+        self._parts: dict[str, str] = {}
+
+    def update(self, inventory: Inventory, names: Iterable[str]) -> None:
+        """Some parts are different now, or gone."""
+        for name in names:
+            data = inventory.part(name)
+            if data:
+                self._parts[name] = hashlib.sha256(data).hexdigest()
+            else:
+                self._parts.pop(name, None)
+
+    @property
+    def root(self) -> bytes:
+        return "".join(f"{digest}  {part_file(name)}\n" for name, digest in sorted(self._parts.items())).encode()
+
+    def files(self, inventory: Inventory) -> Iterator[tuple[str, bytes]]:
+        """Every file of the manifest."""
+        yield ROOT, self.root
+        for name in sorted(self._parts):
+            yield part_file(name), inventory.part(name)
+
+
+def part_file(name: str) -> str:
+    return f"manifest/{name}.sha256"
+
+
+def describe(state: State, manifest: Manifest, number: int) -> Edition:
+    """What an edition says of itself."""
+    portal = state.portal
+    return Edition(
+        number=number,
+        built=number,
+        record=record_digest(state),
+        manifest=hashlib.sha256(manifest.root).hexdigest(),
+        files=state.inventory.file_count,
+        pages=state.inventory.page_count,
+        subjects=len(portal.envelopes),
+        base_url=portal.base_url,
+        today=portal.today.isoformat(),
+    )
+
+
+def record_digest(state: State) -> str:
+    """A digest over all envelopes, sorted by name."""
+    digest = hashlib.sha256()
+    for _name, publication in sorted(state.portal.envelopes.items()):
+        digest.update(_encoder.encode(publication) + b"\n")
+    return digest.hexdigest()

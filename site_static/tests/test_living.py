@@ -1,0 +1,150 @@
+"""Small changes: what they leave is, byte for byte, what a full build of the same record makes."""
+
+import contextlib
+import json
+import os
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from site_static.engine import build
+from site_static.engine.journal import Change, recover, write_journal
+from site_static.engine.living import LivingPortal
+
+from .changing import KINDS, Changes, apply_all, edit_a_result, rename_a_term
+from .records import small_record
+
+STEP = st.tuples(st.integers(0, len(KINDS) - 1), *[st.integers(0, 60)] * 3)
+
+
+def tree(folder):
+    """Every file; of what an edition says of itself, what does not depend on how it came about."""
+    files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    facts = json.loads(files.pop("edition.json"))
+    return files, {key: facts[key] for key in ("files", "manifest", "pages", "record", "subjects", "today")}
+
+
+def different(one, other):
+    """Names of the files in which two trees differ."""
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+def assert_same_as_full_build(living, store, other):
+    files, facts = tree(living.editions.current)
+    full_files, full_facts = tree(build(store.root, other).folder)
+    assert different(files, full_files) == []
+    assert facts == full_facts
+
+
+@pytest.fixture
+def changes(store):
+    return Changes(store)
+
+
+@pytest.fixture
+def living(store, changes, editions):
+    living = LivingPortal(store.root, editions)
+    living.publish(())
+    return living
+
+
+@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(batches=st.lists(st.lists(STEP, min_size=1, max_size=3), min_size=1, max_size=5))
+def test_small_changes_leave_what_a_full_build_makes(tmp_path_factory, batches):
+    root = tmp_path_factory.mktemp("living")
+    store = small_record(root / "record")
+    changes, living = Changes(store), LivingPortal(store.root, root / "editions")
+    living.publish(())
+
+    for batch in batches:
+        list(apply_all(changes, batch))
+        living.publish(changes.taken())
+
+    assert_same_as_full_build(living, store, root / "full")
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS), key=lambda kind: kind.__name__), ids=lambda kind: kind.__name__)
+def test_each_kind_of_change_alone(living, changes, store, tmp_path, kind):
+    for numbers in ((1, 0, 1), (3, 1, 2), (0, 2, 0)):
+        kind(changes, *numbers)
+        living.publish(changes.taken())
+
+    assert_same_as_full_build(living, store, tmp_path / "full")
+
+
+def test_small_change_stays_in_its_folder_and_counts_on(living, changes, store):
+    before = living.editions.current
+    edit_a_result(changes, 0, 1, 1)
+    edition = living.publish(changes.taken())
+
+    assert living.editions.current == before
+    assert json.loads((before / "edition.json").read_text())["number"] == edition.number == 2
+    assert living.editions.next_number() == 3
+
+
+def test_change_that_changes_nothing_writes_nothing(living, store):
+    stamps = {path: path.stat().st_mtime_ns for path in living.editions.current.rglob("*")}
+    edition = living.publish({"result/ZLHCG-DEMO-0001.zh-hans"})
+
+    assert edition.number == 1
+    assert {path: path.stat().st_mtime_ns for path in living.editions.current.rglob("*")} == stamps
+
+
+def test_files_of_other_stories_are_not_touched(living, changes, store):
+    other = living.editions.current / "site/results/sample-3/index.html"
+    before = other.stat()
+    edit_a_result(changes, 0, 1, 1)
+    living.publish(changes.taken())
+
+    assert other.stat().st_ino == before.st_ino
+    assert other.stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_another_build_meanwhile_is_noticed(living, changes, store, editions, tmp_path):
+    build(store.root, editions)
+    rename_a_term(changes, 0, 1, 1)
+    edition = living.publish(changes.taken())
+
+    assert edition.folder == living.editions.current
+    assert_same_as_full_build(living, store, tmp_path / "full")
+
+
+class Stopped(Exception):
+    """The process was killed here."""
+
+
+@pytest.mark.parametrize("step", range(0, 60, 4))
+def test_change_that_was_stopped_is_finished(living, changes, store, tmp_path, monkeypatch, step):
+    """Stopped before its n-th rename or removal: started again, the portal is as if nothing had happened."""
+    edit_a_result(changes, 0, 2, 0)
+    changes.withdraw("result", "ZLHCG-DEMO-0003")
+    left = iter(range(step))
+    real = os.replace
+
+    def replace(self, target):
+        if next(left, None) is None:
+            raise Stopped
+        return real(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("pathlib.Path.replace", replace)
+        with contextlib.suppress(Stopped):
+            living.publish(changes.taken())
+
+    again = LivingPortal(store.root, living.editions.root)
+    recover(again.editions.root)
+    if step > 1:  # the journal was written
+        assert_same_as_full_build(living, store, tmp_path / "full")
+    again.publish(())
+    assert_same_as_full_build(again, store, tmp_path / "full")
+
+
+def test_torn_journal_is_forgotten(living, editions):
+    write_journal(editions, Change("000001", {}, {"site/x": b"y"}, ()))
+    journal = editions / "journal"
+    journal.write_bytes(journal.read_bytes()[:-3])
+    recover(editions)
+
+    assert not journal.exists()
+    assert not (living.editions.current / "site/x").exists()
