@@ -1,4 +1,6 @@
-"""The publisher: takes the outbox, brings the record up to date, builds the portal. One flight, in order.
+"""The publisher: takes the outbox, brings the record up to date, changes the portal. One flight, in order.
+
+The process keeps the portal in memory (`LivingPortal`): the first flight builds it, later ones change what differs.
 
 One broken story stops no other: it stays as it was, its entry keeps the reason, and the rest goes out.
 """
@@ -8,6 +10,7 @@ import socket
 import time
 import traceback
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,12 +18,13 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
+from content import records
 from content.records import Publication
 from content.store import MediaStore, RecordStore
 from showcase.publication.export import export, export_all
 from showcase.publication.models import OutboxEntry, PublicState
 from showcase.publication.subjects import Subject
-from site_static.engine import build
+from site_static.engine import LivingPortal
 from site_static.render import PortalError
 
 POLL_SECONDS = 10.0
@@ -74,14 +78,14 @@ def _publish(
     edition = None
     while edition is None and len(faults) < len(subjects):
         try:
-            edition = build_edition(progress)
+            edition = living_portal().publish(map(str, subjects), progress).number
         except PortalError as error:
             broken = _broken(error, subjects - faults.keys())
             if broken is None:
                 raise
             _put_back(store, broken, before[broken])
             faults[broken] = str(error)
-    store.sweep()
+    _drop_replaced(store, before)
     return edition, faults
 
 
@@ -90,6 +94,15 @@ class _Before(NamedTuple):
 
     publication: Publication
     data: bytes
+
+
+def _drop_replaced(store: RecordStore, before: dict[Subject, _Before | None]) -> None:
+    """Remove the bytes and media of versions that are public no more."""
+    for subject, was in before.items():
+        now = store.find(*subject)
+        if was and (now is None or now.digest != was.publication.digest or now.status != "live"):
+            media = records.media_of(records.decode(was.data))
+            store.drop(was.publication.digest, living_portal().unused(media))
 
 
 def _as_it_is(store: RecordStore, subject: Subject) -> _Before | None:
@@ -123,11 +136,14 @@ def _settle(entries: list[OutboxEntry], edition: int | None, faults: dict[Subjec
             OutboxEntry.objects.filter(pk=entry.pk).update(error=faults[entry.subject])
 
 
-def build_edition(progress: Callable[[int, int], None] | None = None) -> int:
-    """A full build of the portal from the record; the number of the new edition."""
-    return build(
-        Path(settings.RECORD_ROOT), Path(settings.EDITIONS_ROOT), base_url=settings.PUBLIC_BASE_URL, progress=progress
-    ).number
+def living_portal() -> LivingPortal:
+    """The portal that this process keeps and changes."""
+    return _portal_of(Path(settings.RECORD_ROOT), Path(settings.EDITIONS_ROOT), settings.PUBLIC_BASE_URL)
+
+
+@lru_cache(maxsize=1)
+def _portal_of(record: Path, editions: Path, base_url: str) -> LivingPortal:
+    return LivingPortal(record, editions, base_url=base_url)
 
 
 def rebuild_record() -> int:
@@ -135,6 +151,7 @@ def rebuild_record() -> int:
     store = record_store()
     count = export_all(store, MediaStore(Path(settings.APPROVAL_MEDIA_ROOT)))
     store.sweep()
+    living_portal().forget()
     return count
 
 

@@ -130,7 +130,7 @@ INTERRUPTIONS = {
     "showcase.publication.approving.submit": 2,
     "showcase.publication.approving.approve": 5,
     "cms.demo.stories.Writer.translate": 2,
-    "cms.publisher.build_edition": 1,
+    "cms.publisher.living_portal": 1,
 }
 """Where the set-up is stopped by Ctrl-C, in the order in which it gets there: after how many calls of what."""
 

@@ -103,6 +103,12 @@ class RecordStore:
             raise TornFile(path)
         return data
 
+    def drop(self, digest: str, media: Iterable[str]) -> None:
+        """Remove the bytes of a version that is public no more, and media that no live subject names."""
+        self._record_path(digest).unlink(missing_ok=True)
+        for name in media:
+            self.media.remove(name)
+
     def sweep(self) -> int:
         """Remove bytes and media that no live subject names, and the rubbish of killed writers; returns how many."""
         remove_temporary_files(self.root)

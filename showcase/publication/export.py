@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from content import records
 from content.store import MediaStore, RecordStore, StoreError
 
-from .models import PublicState
+from .models import PublicState, PublicVersion
 from .subjects import Subject
 
 
@@ -18,11 +20,12 @@ def export(subjects: Iterable[Subject], store: RecordStore, media: MediaStore) -
     wanted = set(subjects)
     states = PublicState.objects.filter(version__gt=0, key__in={subject.key for subject in wanted})
     faults: dict[Subject, str] = {}
+    places = _places(PublicVersion.objects.filter(key__in={subject.key for subject in wanted}))
     for state in states.select_related("record").order_by("order").iterator(chunk_size=500):
         if state.subject not in wanted:
             continue
         try:
-            _write(state, store, media)
+            _write(state, store, media, places.get(state.subject, {}))
         except (StoreError, records.RecordError) as error:
             faults[state.subject] = str(error)
     return faults
@@ -30,15 +33,30 @@ def export(subjects: Iterable[Subject], store: RecordStore, media: MediaStore) -
 
 def export_all(store: RecordStore, media: MediaStore) -> int:
     """Bring the whole record to the public state; returns the number of subjects."""
-    count = 0
+    count, places = 0, _places(PublicVersion.objects.all())
     for state in PublicState.objects.filter(version__gt=0).select_related("record").order_by("order").iterator(500):
-        _write(state, store, media)
+        _write(state, store, media, places.get(state.subject, {}))
         count += 1
     return count
 
 
-def _write(state: PublicState, store: RecordStore, media: MediaStore) -> None:
-    publication = publication_of(state)
+def _places(versions: QuerySet[PublicVersion]) -> dict[Subject, dict[str, int]]:
+    """When results came to the lists on which they ever stood: the number of the publication that brought them there.
+
+    Worked out from the history of versions, so that a record written afresh keeps every place.
+    """
+    places: dict[Subject, dict[str, int]] = {}
+    results = versions.filter(kind__in=("result", "sourced")).select_related("record").order_by("pk")
+    for version in results.iterator(chunk_size=500):
+        known = places.setdefault(version.subject, {})
+        record = version.record.record
+        for name in records.shelves_of(record) if isinstance(record, records.Result | records.Sourced) else ():
+            known.setdefault(name, version.pk)
+    return places
+
+
+def _write(state: PublicState, store: RecordStore, media: MediaStore, places: dict[str, int]) -> None:
+    publication = publication_of(state, places)
     if state.record is None or not state.live:
         store.withdraw(publication)
         return
@@ -49,8 +67,11 @@ def _write(state: PublicState, store: RecordStore, media: MediaStore) -> None:
     store.put(publication, data)
 
 
-def publication_of(state: PublicState) -> records.Publication:
-    """The envelope of a subject that is, or was, public. Raises ValueError for one that never was."""
+def publication_of(state: PublicState, places: dict[str, int] | None = None) -> records.Publication:
+    """The envelope of a subject that is, or was, public; ``places`` are those of a result on lists.
+
+    Raises ValueError for one that never was.
+    """
     order, record, first, this = state.order, state.record, state.first_published_at, state.published_at
     if order is None or record is None or first is None or this is None:
         raise ValueError(f"{state.subject} was never public")
@@ -65,6 +86,7 @@ def publication_of(state: PublicState) -> records.Publication:
         address=state.address,
         first_published_at=first,
         published_at=this,
+        shelves=places or {},
         refers_to=records.refers_to(record.record) if state.live else (),
         former_addresses=tuple(state.former_addresses),
         withdrawn_at=state.withdrawn_at,

@@ -4,6 +4,7 @@ from .build import build
 from .editions import Edition, Editions
 from .errors import BadRecord, BuildError, BuildRunning, DuplicateAddress, FailedPage, MissingPages, UnfitSite
 from .fitness import unfit_items
+from .living import LivingPortal
 
 __all__ = [
     "BadRecord",
@@ -13,6 +14,7 @@ __all__ = [
     "Edition",
     "Editions",
     "FailedPage",
+    "LivingPortal",
     "MissingPages",
     "UnfitSite",
     "build",

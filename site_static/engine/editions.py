@@ -119,7 +119,7 @@ class Editions:
 
     def _remove_rubbish(self) -> None:
         for path in self.root.glob(f"{NEW}*"):
-            if path.is_symlink():
+            if path.is_symlink() or path.is_file():
                 path.unlink()
             else:
                 shutil.rmtree(path)

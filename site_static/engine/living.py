@@ -66,6 +66,17 @@ class LivingPortal:
         self._state, self._edition = state, now
         return now
 
+    def unused(self, media: Iterable[str]) -> set[str]:
+        """Those of these media that no story of the edition names; none when that is not known."""
+        if self._state is None:
+            return set()
+        used = {name for names in self._state.media.values() for name in names}
+        return set(media) - used
+
+    def forget(self) -> None:
+        """The record was changed behind our back: the next change builds the whole portal."""
+        self._state = None
+
     def _build(self, progress: Progress | None) -> Edition:
         recover(self.editions.root)
         pelican: EditionPelican = run_build(

@@ -125,6 +125,26 @@ class Holdings:
                 self._put_organisation(record)
             case Term():
                 self._put_term(record)
+            case None:
+                self._drop_reference(publication)
+
+    def _drop_reference(self, publication: Publication) -> None:
+        """A reference is withdrawn only when no story names it, so nothing but its own lists can miss it."""
+        if publication.kind == "organisation" and publication.key in self._organisations:
+            self._below[self._organisations[publication.key].parent or ""].discard(publication.key)
+            self._touch_named(publication.key)
+            self._touch("below", self._organisations[publication.key].parent or "")
+            self._touch("organisation", publication.key)
+            del self._organisations[publication.key]
+        elif publication.kind == "term" and publication.key in self._terms:
+            scheme = publication.key.partition(":")[0]
+            del self._terms[publication.key]
+            self._by_scheme[scheme].discard(publication.key)
+            self._touch("term", publication.key)
+            self._touch("terms", scheme)
+        elif publication.kind == "site" and self._site is not None:
+            self._site = None
+            self._touch("site")
 
     def _put_organisation(self, organisation: Organisation) -> None:
         before = self._organisations.get(organisation.id)

@@ -144,6 +144,17 @@ def withdraw_a_standing_page(changes: Changes, a: int, b: int, c: int) -> None:
     changes.withdraw("standing", ("home", "results", "about", "press")[a % 4])
 
 
+def withdraw_a_term(changes: Changes, a: int, b: int, c: int) -> None:
+    """One that nothing names: it was added for this."""
+    spare = r.Term(
+        id="city:330300", name="温州市", name_en="Wenzhou", slug="wenzhou", order=3, tile=r.Tile(column=2, row=3)
+    )
+    if b % 2:
+        changes.put(spare)
+    elif (live := changes.store.find("term", spare.id, "")) and live.status == "live":
+        changes.names.add(subject_name(withdraw(changes.store, live)))
+
+
 def change_the_site(changes: Changes, a: int, b: int, c: int) -> None:
     changes.put(msgspec.structs.replace(SITE, contact=f"示例 {c}"))
 
@@ -164,6 +175,7 @@ KINDS: tuple[Callable[[Changes, int, int, int], None], ...] = (
     change_a_release,
     write_a_standing_page,
     withdraw_a_standing_page,
+    withdraw_a_term,
     change_the_site,
     let_days_pass,
 )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.urls import reverse
 
 from cms import publisher
@@ -114,7 +115,7 @@ def test_a_new_version_that_can_not_be_shown_leaves_the_last_one(
     with fault(PublicState.objects.of(illustrated.subject).get(), monkeypatch):
         assert publisher.publish_waiting().error != ""
         assert page_of(site).read_bytes() == before
-        publisher.build_edition()
+        call_command("build_site")
         assert page_of(site).read_bytes() == before, "the record has what it had"
 
     assert publisher.publish_waiting().error == ""
@@ -133,7 +134,7 @@ def test_a_fault_of_no_story_stops_the_batch_and_a_withdrawal_is_never_put_back(
         raise error
 
     with monkeypatch.context() as spoiled:
-        spoiled.setattr(publisher, "build", fail)
+        spoiled.setattr(publisher.LivingPortal, "publish", fail)
         assert publisher.publish_waiting().error == "磁盘已满"
     found = publisher.record_store().find(*published.subject())
     assert found is not None
