@@ -108,6 +108,7 @@ class _Making:
         self.removes: set[str] = set()
         self.parts: set[str] = set()
         self.stale: set[str] = set()
+        self.new_envelopes = False
 
     def changed(self) -> Change | None:
         """What is different on disk; None when nothing is."""
@@ -118,7 +119,7 @@ class _Making:
             self._follow_media(name)
         self._make_indexes()
         current = self.editions.current
-        if current is None or not (self.links or self.writes or self.removes):
+        if current is None or not (self.new_envelopes or self.links or self.writes or self.removes):
             return None
         return Change(current.name, self.links, self.writes, tuple(sorted(self.removes - self.writes.keys())))
 
@@ -128,6 +129,7 @@ class _Making:
         for name in self.names:
             publication = self.store.find_by_name(name)
             if publication:
+                self.new_envelopes |= publication != portal.envelopes.get(name)
                 record = self.store.read(publication) if publication.status == "live" else None
                 portal.apply(publication, record)
         portal.reads.forget(portal.touched)
