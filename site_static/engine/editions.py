@@ -2,13 +2,14 @@
 
     editions/000007/site/…            what a web server shows
     editions/000007/gone/…            the pages that answer 410
-    editions/000007/map.json          redirects and withdrawn addresses
-    editions/000007/manifest.sha256   hash of every file under site/ and gone/, as sha256sum -c reads it
+    editions/000007/map/…             redirects and withdrawn addresses (`site_static.addresses`)
+    editions/000007/manifest…         hashes of all files (`manifest`)
     editions/000007/edition.json      number, digest of the record, counts; written last
     editions/current                  link to the edition that is shown
 
 A new edition grows under a name that starts with ``.new-``, gets its number by one rename, and is shown by another
-one, of the link. It can be built again from the record at any time, so its files are not flushed one by one.
+one, of the link. It can be built again from the record at any time, so its files are not flushed one by one. Small
+changes are made in the folder of the full build that they change (`journal`); each has a number of its own.
 """
 
 import fcntl

@@ -106,7 +106,6 @@ def check_site(portal: Portal) -> None:
         raise UnfitSite(items)
 
 
-
 def check_cards(portal: Portal, publications: list[Publication]) -> None:
     """Raise UnresolvedReference when lists could not name a result's units, city, fields or claims."""
     maker = PageMaker(portal)

@@ -17,7 +17,7 @@ from site_static.render import Unit, units_of
 
 from .build import EditionPelican, run_build
 from .editions import Edition, Editions
-from .generator import check_cards
+from .generator import check_cards, check_site
 from .inventory import manifest_part
 from .journal import Change, commit, recover
 from .making import State, Workshop, media_file, media_unit
@@ -133,6 +133,7 @@ class _Making:
                 record = self.store.read(publication) if publication.status == "live" else None
                 portal.apply(publication, record)
         portal.reads.forget(portal.touched)
+        check_site(portal)
         check_cards(portal, [portal.envelopes[name] for name in self.names if name in portal.envelopes])
 
     def _units(self) -> set[Unit]:

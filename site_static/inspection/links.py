@@ -29,7 +29,7 @@ def _dead(site: Site, target: tuple[str, str]) -> str:
     path, anchor = target
     file = site.file_of(path)
     if file is None:
-        return "已撤回" if path in site.map.get("gone", {}) else "不存在"
+        return "已撤回" if path in site.map.gone else "不存在"
     page = _by_file(site).get(file)
     if anchor and page and anchor not in page.parsed.ids:
         return "页面里没有这个位置"

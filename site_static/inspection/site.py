@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urljoin, urlsplit
 
+from site_static.addresses import read_map
+
 from .pages import Parsed
 from .rules import rules
 
@@ -60,7 +62,7 @@ class Site:
         if not (self.root / "index.html").is_file():
             raise NoSite(folder)
         self.edition = _json(self.root.parent / "edition.json")
-        self.map = _json(self.root.parent / "map.json")
+        self.map = read_map(self.root.parent)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -125,7 +127,7 @@ class Site:
 
     def file_of(self, path: str) -> Path | None:
         """The file that answers a path, through one redirect; None where there is none."""
-        path = self.map.get("redirects", {}).get(path, path)
+        path = self.map.redirects.get(path, path)
         file = self.root / path.lstrip("/")
         file = file / "index.html" if path.endswith("/") or file.is_dir() else file
         return file if file.is_file() else None
