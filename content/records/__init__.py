@@ -48,6 +48,7 @@ from .codec import (
     parts,
     refers_to,
     schema_of,
+    unprintable,
 )
 from .markup import plain_text
 from .references import Organisation, Publication, Reference, SiteSettings, Term, Tile
@@ -154,6 +155,7 @@ __all__ = [
     "refers_to",
     "schema_of",
     "shelves_of",
+    "unprintable",
     "untranslated",
     "words",
 ]

@@ -6,6 +6,7 @@ RecordError
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -95,6 +96,28 @@ def _unknown_schema(data: bytes) -> str | None:
 def digest(data: bytes) -> Digest:
     """SHA-256 of the bytes, the identity of what was approved."""
     return hashlib.sha256(data).hexdigest()
+
+
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+"""Control characters, as pasting from other programs brings them: XML may not hold them, so one title would break a
+feed for all its readers; HTML calls them errors."""
+
+
+def unprintable(record: Record) -> tuple[str, ...]:
+    """Paths of the texts that hold such a character. What holds one can be read, and is not put up for approval."""
+    return tuple(_unprintable(record, ""))
+
+
+def _unprintable(value: Any, path: str) -> Iterator[str]:
+    if isinstance(value, str):
+        if UNPRINTABLE.search(value):
+            yield path
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value, 1):
+            yield from _unprintable(item, f"{path}[{number}]")
+    elif isinstance(value, Part):
+        for name in value.__struct_fields__:
+            yield from _unprintable(getattr(value, name), f"{path}.{name}" if path else name)
 
 
 _INNER = (Part, tuple)

@@ -140,6 +140,15 @@ def test_addresses_are_those_that_were_promised(record, address):
     assert records.address(record) == address
 
 
+def test_unprintable_names_each_text_with_a_control_character():
+    record = standing(
+        title="a\x08b", summary="tab\t, line\n", body=(records.Quotation(text="x\x0by", speaker="\uffff"),)
+    )
+
+    assert records.unprintable(record) == ("title", "body[1].text", "body[1].speaker")
+    assert records.unprintable(standing()) == ()
+
+
 def test_untranslated_names_each_text_that_is_still_chinese():
     record = standing(
         locale="en",

@@ -36,9 +36,14 @@ def record_of(draft: kinds.Draft | None) -> bytes:
     if blockers := list(draft.blockers()):
         raise NotReady(blockers)
     try:
-        return records.encode(draft.to_record())
+        record = draft.to_record()
+        data = records.encode(record)
     except records.RecordError as error:
         raise NotReady([Blocker("", _("记录不符合规范（%(error)s）。") % {"error": error})]) from error
+    if paths := records.unprintable(record):
+        why = _("这里有看不见的控制字符，多半是从别处粘贴来的。请删去，重新输入这一处。")
+        raise NotReady([Blocker(path, why) for path in paths])
+    return data
 
 
 def keep(data: bytes) -> RecordBytes:

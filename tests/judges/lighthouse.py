@@ -24,7 +24,7 @@ def lighthouse(
 
 
 def _run(pages: Sequence[tuple[str, Sequence[str]]], categories: Sequence[str]) -> list[Mapping[str, Any]]:
-    asked = {
+    asked: dict[str, Any] = {
         "chromium": chromium(),
         "categories": list(categories),
         "settings": {},

@@ -1,7 +1,7 @@
 """``make bench``: for 1,000 and 10,000 synthetic results in two languages.
 
 Printed: export, full build and peak memory beside stock Pelican on the same articles, queries a published page; then
-the search (`tools.bench.search`).
+the search (`tools.bench.search`) and the pages as a phone loads them (`tools.bench.pages`).
 Absolute times differ between machines and hours; read the ratios.
 """
 
@@ -26,7 +26,8 @@ def main(sizes: tuple[int, ...]) -> None:
             ours = _measure("tools.bench.portal", size, Path(folder))
             stock = _measure("tools.bench.stock", size, Path(folder))
             _print_row(size, exported, ours, stock)
-    subprocess.run([sys.executable, "-m", "tools.bench.search"], cwd=ROOT, check=True)
+    for part in ("tools.bench.search", "tools.bench.pages"):
+        subprocess.run([sys.executable, "-m", part], cwd=ROOT, check=True)
 
 
 def _measure(module: str, size: int, folder: Path) -> dict[str, float]:

@@ -27,6 +27,16 @@ def test_half_filled_block_is_named_when_the_story_is_submitted(story, people, c
     assert path in [blocker.field for blocker in refused.value.blockers]
 
 
+def test_control_character_pasted_into_a_text_is_named_when_the_story_is_submitted(story, people, confirmed):
+    story.abstract = "两层电池\x0b分别吸收不同颜色的光。"
+    story.save_revision(user=people.author)
+
+    with pytest.raises(NotReady, match="看不见的控制字符") as refused:
+        approving.submit(story.subject(), by=people.author)
+
+    assert [blocker.field for blocker in refused.value.blockers] == ["abstract"]
+
+
 @pytest.mark.parametrize("path", [path for path in HALF_FILLED if path != "body[1].rows"])
 def test_draft_keeps_what_is_half_filled(path):
     name, value = HALF_FILLED[path]
