@@ -44,3 +44,29 @@ def looked_at(looker: Looker, page: JudgedPage, *, anew: bool) -> list[str]:
         faults = looker.faults(page, width) if anew else looker.faults_after_resizing(width)
         found += [(width, fault) for fault in faults]
     return [f"{page.path} at {width}: {fault}" for width, fault in found]
+
+
+def test_chosen_modes_are_remembered_on_the_next_page_and_look_as_the_system_ones(demo_address, browser):
+    dark = background(browser, demo_address, color_scheme="dark")
+    page = browser.new_context(color_scheme="light", base_url=demo_address).new_page()
+    page.goto("/")
+    plain = page.evaluate("getComputedStyle(document.documentElement).fontSize")
+
+    page.locator("[data-module=elder]").check()
+    page.locator("[data-module=scheme]").select_option("dark")
+    page.goto("/about/")
+
+    assert page.locator("[data-module=elder]").is_checked()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+    assert dark != background(browser, demo_address, color_scheme="light")
+    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") > float(plain[:-2])
+    page.context.close()
+
+
+def background(browser, address, **options) -> str:
+    context = browser.new_context(**options)
+    page = context.new_page()
+    page.goto(f"{address}/about/")
+    colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    context.close()
+    return colour
