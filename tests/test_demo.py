@@ -184,7 +184,7 @@ COMMANDS: dict[str, list[str]] = {
     "doctor": [""],
     "publisher": ["--once"],
     "build_site": ["", "--full", "--output {folder}/elsewhere", "--usb {folder}/disk"],
-    "inspect_site": ["--site {folder}/elsewhere", "--json"],
+    "inspect_site": ["--site {folder}/elsewhere/current", "--json"],
 }
 """How each command of ours is called with all its options, in an order in which each finds what it needs."""
 TESTED_ELSEWHERE = {
