@@ -143,7 +143,7 @@ def living_portal() -> LivingPortal:
 
 @lru_cache(maxsize=1)
 def _portal_of(record: Path, editions: Path, base_url: str) -> LivingPortal:
-    return LivingPortal(record, editions, base_url=base_url)
+    return LivingPortal(record, editions, base_url=base_url, production=not settings.DEMO)
 
 
 def rebuild_record() -> int:

@@ -54,6 +54,8 @@ FOR_EVER = "public, max-age=31536000, immutable"
 FOR_NOW = "public, max-age=0, must-revalidate"
 RANGE = re.compile(r"bytes=([0-9]*)-([0-9]*)")
 CHUNK = 1 << 16
+NAME_MAX = 256
+"""No file system here has longer names; asking for one is an error instead of "no"."""
 WAITING = """<!DOCTYPE html>
 <html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>门户正在生成</title></head>
@@ -116,7 +118,12 @@ class EditionView:
 def is_plain(path: str) -> bool:
     """Whether every step of an address is an ordinary name: no ``..``, none hidden or empty, no back slash, no NUL."""
     steps = path[1:].removesuffix("/").split("/")
-    return path == "/" or all(step and not step.startswith(".") and not set(step) & {"\\", "\0"} for step in steps)
+    return path == "/" or all(_is_plain(step) for step in steps)
+
+
+def _is_plain(step: str) -> bool:
+    hidden = step.startswith(".") and step != ".well-known"
+    return bool(step) and not hidden and len(step.encode(errors="replace")) < NAME_MAX and not set(step) & {"\\", "\0"}
 
 
 class PortalServer(ThreadingHTTPServer):
@@ -173,7 +180,9 @@ class Handler(BaseHTTPRequestHandler):
         return self._send_file(answer.status, answer.file, with_body=with_body)
 
     def _send_redirect(self, answer: Answer) -> None:
-        self._start(answer.status, {"Location": answer.location or "", "Content-Length": "0", "Cache-Control": FOR_NOW})
+        query = urlsplit(self.path).query
+        location = (answer.location or "") + (f"?{query}" if query else "")
+        self._start(answer.status, {"Location": location, "Content-Length": "0", "Cache-Control": FOR_NOW})
 
     def _send_bytes(self, answer: Answer, *, with_body: bool) -> None:
         headers = {"Content-Type": TYPES["html"], "Content-Length": str(len(answer.body)), "Retry-After": "10"}

@@ -29,16 +29,24 @@ def build(
     today: date | None = None,
     progress: Progress | None = None,
     processes: int | None = None,
+    production: bool = False,
 ) -> Edition:
     """Build the whole portal from a record and show it.
 
     ``base_url`` defaults to ``https://`` and the domain of the site settings, ``today`` to the day of the newest
     publication; so the same record gives the same bytes, however many ``processes`` make them (by default one a
-    core when there are many stories and no threads). Raises PortalError (see `errors`); then the edition that
-    was shown before still is, and nothing of the failed build is left.
+    core when there are many stories and no threads). In ``production`` a demonstration's placeholders are refused,
+    too. Raises PortalError (see `errors`); then the edition that was shown before still is, and nothing of the failed
+    build is left.
     """
     pelican = run_build(
-        record_root, editions_root, base_url=base_url, today=today, progress=progress, processes=processes
+        record_root,
+        editions_root,
+        base_url=base_url,
+        today=today,
+        progress=progress,
+        processes=processes,
+        production=production,
     )
     assert pelican.edition is not None  # noqa: S101 - run() has raised otherwise
     return pelican.edition
@@ -52,9 +60,10 @@ def run_build(
     today: date | None = None,
     progress: Progress | None = None,
     processes: int | None = None,
+    production: bool = False,
 ) -> "EditionPelican":
     """As `build`; gives the Pelican that did it, with the state from which small changes can go on."""
-    settings = BuildSettings(Path(record_root), Path(editions_root), base_url, today, progress, processes)
+    settings = BuildSettings(Path(record_root), Path(editions_root), base_url, today, progress, processes, production)
     pelican = EditionPelican(read_settings(str(CONFIGURATION), override={KEY: settings}))
     pelican.run()
     return pelican

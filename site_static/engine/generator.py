@@ -30,7 +30,7 @@ class PortalGenerator(Generator):
             self.portal = Portal.load(self.store, base_url=self.build.base_url, today=self.build.today)
         except (StoreError, RecordError) as error:
             raise BadRecord(error) from error
-        check_site(self.portal)
+        check_site(self.portal, production=self.build.production)
         check_addresses(self.portal)
         check_cards(self.portal, self.portal.live)
 
@@ -99,10 +99,10 @@ class PortalGenerator(Generator):
             self.build.progress(done, self.stories)
 
 
-def check_site(portal: Portal) -> None:
+def check_site(portal: Portal, *, production: bool) -> None:
     """Raise MissingSite without site settings, UnfitSite when a production portal has placeholders in them."""
     site = portal.settings
-    if not site.demonstration and (items := list(unfit_items(site))):
+    if (production or not site.demonstration) and (items := list(unfit_items(site))):
         raise UnfitSite(items)
 
 

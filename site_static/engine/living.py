@@ -30,11 +30,20 @@ _encoder = msgspec.json.Encoder(order="sorted")
 class LivingPortal:
     """Editions of one record. Not for several threads; other processes are kept out while it works."""
 
-    def __init__(self, record: Path, editions: Path, *, base_url: str | None = None, today: date | None = None) -> None:
+    def __init__(
+        self,
+        record: Path,
+        editions: Path,
+        *,
+        base_url: str | None = None,
+        today: date | None = None,
+        production: bool = False,
+    ) -> None:
         self.store = RecordStore(record)
         self.editions = Editions(editions)
         self.base_url = base_url
         self.today = today
+        self.production = production
         self._state: State | None = None
         self._manifest = Manifest()
         self._edition: Edition | None = None
@@ -80,7 +89,12 @@ class LivingPortal:
     def _build(self, progress: Progress | None) -> Edition:
         recover(self.editions.root)
         pelican: EditionPelican = run_build(
-            self.store.root, self.editions.root, base_url=self.base_url, today=self.today, progress=progress
+            self.store.root,
+            self.editions.root,
+            base_url=self.base_url,
+            today=self.today,
+            progress=progress,
+            production=self.production,
         )
         assert pelican.edition is not None  # noqa: S101 - run_build() has raised otherwise
         self._state, self._edition = pelican.state, pelican.edition
@@ -100,6 +114,7 @@ class _Making:
     def __init__(self, living: LivingPortal, state: State, names: Iterable[str]) -> None:
         self.state = state
         self.store = living.store
+        self.production = living.production
         self.editions = living.editions
         self.names = sorted(set(names))
         self.workshop = Workshop(living.store, state.portal)
@@ -133,7 +148,7 @@ class _Making:
                 record = self.store.read(publication) if publication.status == "live" else None
                 portal.apply(publication, record)
         portal.reads.forget(portal.touched)
-        check_site(portal)
+        check_site(portal, production=self.production)
         check_cards(portal, [portal.envelopes[name] for name in self.names if name in portal.envelopes])
 
     def _units(self) -> set[Unit]:

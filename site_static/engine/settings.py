@@ -17,7 +17,7 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True)
 class BuildSettings:
     """Where the record is read and editions are written; ``None`` takes address and day from the record
-    and decides itself how many processes are worth it."""
+    and decides itself how many processes are worth it. In ``production`` a demonstration's settings are refused."""
 
     record: Path
     editions: Path
@@ -25,6 +25,7 @@ class BuildSettings:
     today: date | None = None
     progress: Progress | None = None
     processes: int | None = None
+    production: bool = False
 
 
 def from_environment() -> BuildSettings:

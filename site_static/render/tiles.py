@@ -23,11 +23,15 @@ class CityTile(NamedTuple):
 
 
 def tiles(maker: PageMaker, locale: Locale) -> tuple[CityTile, ...]:
-    """A tile for each city of the taxonomy that has a place on the map, in the taxonomy's order."""
+    """A tile for each city of the taxonomy that has a place on the map, in the taxonomy's order.
+
+    It counts what entered the library; examples from public sources are not counted.
+    """
     portal, names = maker.portal, maker.names(locale, "tiles")
     placed = [term for term in portal.terms("city") if term.tile]
     shelves = {term.id: portal.shelf(locale, term.id) for term in placed}
-    sizes = {term_id: len(shelf) if shelf else 0 for term_id, shelf in shelves.items()}
+    counted = portal.tally(locale).lists
+    sizes = {term.id: counted[term.id] for term in placed}
     most = max(sizes.values(), default=0)
     found = []
     for term in placed:

@@ -41,6 +41,11 @@ def test_demonstration_is_built_with_items_that_are_visibly_fake(tmp_path):
     assert build(record_with(SITE, tmp_path / "record"), tmp_path / "editions").pages > 20
 
 
+def test_demonstration_is_refused_where_production_runs(tmp_path):
+    with pytest.raises(UnfitSite, match="网站标识码"):
+        build(record_with(SITE, tmp_path / "record"), tmp_path / "editions", production=True)
+
+
 @pytest.mark.parametrize("field", ITEMS)
 @pytest.mark.parametrize("value", ["-", "示例内容", "https://example.org/示例", "待填"])
 def test_each_item_is_refused_by_its_name_when_it_is_a_placeholder(field, value):

@@ -3,13 +3,17 @@
 import json
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 from icalendar import Calendar
 
+from site_static.render.assets import THEME
 from site_static.render.plates import plate
 
 from .html import read
 from .records import event
+
+SEED = Path(__file__).parents[2] / "content" / "seed"
 
 
 def data(site, address):
@@ -96,3 +100,19 @@ def test_calendar_is_offered_for_events_to_come_only(store, editions):
 
     assert offered(date(2026, 9, 1))
     assert not offered(date(2027, 1, 1))
+
+
+def test_every_city_of_the_map_has_its_place_in_the_styles():
+    cities = json.loads((SEED / "taxonomies" / "city.json").read_text(encoding="utf-8"))["terms"]
+    styles = (THEME / "styles" / "components.css").read_text(encoding="utf-8")
+    rules = set(re.findall(r"hcg-tile--([cr][0-9])", styles))
+
+    assert {f"c{city['column']}" for city in cities} | {f"r{city['row']}" for city in cities} <= rules
+    columns = int(re.search(r"hcg-tiles {[^}]*repeat\(([0-9]+),", styles)[1])
+    assert columns == 1 + max(city["column"] for city in cities)
+
+
+def test_map_counts_the_library_as_the_charts_do(portal, site):
+    tiles = [int(e.text) for e in read(site, "/").elements if e.attributes.get("class") == "hcg-tile__size"]
+
+    assert sum(tiles) == sum(1 for card in portal.all_results("zh-hans").cards if card.kind == "result" and card.city)

@@ -211,3 +211,17 @@ def test_busy_port_is_said_in_one_line(port, editions):
 
     assert done.returncode == 2
     assert done.stderr == f"端口 {port} 已被占用。请设置环境变量 PORTAL_PORT 换一个端口。\n"
+
+
+def test_redirect_keeps_the_query(port):
+    assert get(port, "/search?q=5G").headers["Location"] == "/search/?q=5G"
+
+
+@pytest.mark.parametrize("path", ["/" + "a" * 300, "/results/" + "%E6%88%90" * 90 + "/", "/" + "b" * 5000])
+def test_name_that_no_file_can_have_is_not_there(port, path):
+    assert get(port, path).status == 404
+
+
+def test_security_contact_is_served_where_programs_look(port):
+    assert get(port, "/.well-known/security.txt").status == 200
+    assert get(port, "/.well-known/../map/00.json").status == 404

@@ -30,7 +30,11 @@ class Command(BaseCommand):
         try:
             with progress_bar("生成门户") as progress:
                 edition = build(
-                    Path(settings.RECORD_ROOT), editions, base_url=settings.PUBLIC_BASE_URL, progress=progress
+                    Path(settings.RECORD_ROOT),
+                    editions,
+                    base_url=settings.PUBLIC_BASE_URL,
+                    progress=progress,
+                    production=not settings.DEMO,
                 )
         except PortalError as error:
             raise CommandError(f"没有生成新的一版，公众看到的仍是上一版。{error}") from error
