@@ -75,3 +75,24 @@ def demo_address(demo_site) -> Iterator[str]:
 def hostile_address(hostile_site) -> Iterator[str]:
     with serving(hostile_site.editions) as address:
         yield address
+
+
+FIRST = 13
+"""About as many tests as pytest-xdist gives each of two processes at the start of a run of these."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Making the demonstration takes a minute: meanwhile the other process judges what needs none. Then the long ones.
+
+    The order decides how long the run takes and nothing else.
+    """
+    own = [item for item in items if Path(__file__).parent in item.path.parents]
+    others = [item for item in own if not _needs_demonstration(item)]
+    long = [item for item in own if item.path.stem in {"test_in_browser", "test_lighthouse"} and item not in others]
+    quick = [item for item in own if item not in others and item not in long]
+    ordered = iter([*quick[:FIRST], *others, *long, *quick[FIRST:]])
+    items[:] = [next(ordered) if item in own else item for item in items]
+
+
+def _needs_demonstration(item: pytest.Item) -> bool:
+    return "demo_site" in item.fixturenames or "[demonstration]" in item.name
