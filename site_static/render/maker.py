@@ -218,6 +218,7 @@ class PageMaker:
             menu=self.menu(page.locale),
             footer=self.footer(page.locale),
             row=self.row,
+            scripted=self.strict,  # previews stand in a frame that runs no script
             at=self.roots,
             names=names,
             home=prefix(page.locale) + "/",

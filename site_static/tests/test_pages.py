@@ -290,7 +290,7 @@ def test_record_text_is_inert(portal, record):
     (graph,) = (script for script in page.all("script") if "src" not in script.attributes)
     assert graph.attributes == {"type": "application/ld+json"}
     assert json.loads(graph.text)["@graph"]
-    assert all(script.attributes["src"].startswith("/theme/") for script in page.all("script") if script != graph)
+    assert len(page.all("script")) == 1, "a preview runs no script"
     assert "<script>" in page.text
 
 
@@ -379,3 +379,10 @@ def test_link_preview_shows_the_picture_made_for_it(portal):
     assert properties["og:image"].endswith(f"/media/{made.name[:2]}/{made.name}")
     assert (properties["og:image:width"], properties["og:image:height"]) == ("1200", "630")
     assert made.name in r.media_of(result(social=made))
+
+
+def test_scripts_of_a_built_page_are_files_of_the_theme(site):
+    scripts = [e for e in read(site, "/results/sample-1/").all("script") if e.attributes.get("type") is None]
+
+    assert len(scripts) == 2
+    assert all(script.attributes["src"].startswith("/theme/") for script in scripts)
