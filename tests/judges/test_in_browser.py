@@ -1,8 +1,11 @@
 """Every kind of page in both languages, light, dark and 长者模式, on a phone, a tablet and a desk: nothing is amiss."""
 
+import shutil
 from itertools import product
 
 import pytest
+
+from tests.browser.conftest import serving
 
 from .browsing import MODES, WIDTHS, Looker, looking
 from .sites import JudgedPage, listed
@@ -70,3 +73,26 @@ def background(browser, address, **options) -> str:
     colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
     context.close()
     return colour
+
+
+SPOILT = {
+    "refused by the policy": "<script>alert(1)</script>",
+    "asks https://elsewhere.example/x.png": '<img src="https://elsewhere.example/x.png" alt="x">',
+    "px too wide": '<iframe src="/robots.txt" title="x" width="2000"></iframe>',
+    "image-alt": '<img src="/theme/missing.svg" width="9" height="9">',
+    "color-contrast": '<p><font color="#eeeeee">pale</font></p>',
+    "404": '<img src="/theme/missing.svg" width="9" height="9" alt="x">',
+}
+
+
+def test_looker_finds_each_fault(hostile_site, browser, tmp_path):
+    shutil.copytree(hostile_site.folder, tmp_path / "000001")
+    (tmp_path / "current").symlink_to("000001")
+    about = tmp_path / "000001" / "site" / "about" / "index.html"
+    clean = about.read_text(encoding="utf-8")
+    (page,) = (page for page in hostile_site.pages if page.path == "/about/")
+    with serving(tmp_path) as address, looking(browser, address, "light") as looker:
+        assert list(looker.faults(page, 320)) == []
+        for fault, html in SPOILT.items():
+            about.write_text(clean.replace("</main>", f"{html}</main>"), encoding="utf-8")
+            assert fault in "\n".join(looker.faults(page, 320))
