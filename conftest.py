@@ -26,6 +26,7 @@ def own_folders(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     settings.RECORD_ROOT = tmp_path / "record"
     settings.EDITIONS_ROOT = tmp_path / "editions"
+    settings.EDITION_KEY = tmp_path / "keys" / "edition.pem"
     settings.APPROVAL_MEDIA_ROOT = tmp_path / "approval-media"
     settings.PUBLISHER_SOCKET = tmp_path / "publisher.sock"
     settings.MEDIA_ROOT = tmp_path / "uploads"

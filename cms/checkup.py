@@ -19,8 +19,10 @@ from showcase.publication import reconcile
 from showcase.publication.models import OutboxEntry
 from site_static.engine import unfit_items
 from site_static.engine.editions import Editions
+from site_static.trust import BadNote, KeyProblem, read_edition
 
 from .accounts.roles import vacant_roles
+from .signing import signer
 
 LOW_BYTES = 2_000_000_000
 SILENT = timedelta(minutes=2)
@@ -43,6 +45,7 @@ def findings() -> Iterator[Finding]:
     yield from _folder()
     yield from _production()
     yield from _second_factor()
+    yield from _edition_key()
     database = list(_database())
     yield from database
     if not any(finding.wrong for finding in database):
@@ -82,6 +85,15 @@ def _second_factor() -> Iterator[Finding]:
         yield Finding("两步验证", "审批人和账号管理员必须使用")
     elif not settings.DEMO:
         yield Finding("两步验证", "没有要求任何人使用", "正式运行请设 TWO_FACTOR_REQUIRED=true。")
+
+
+def _edition_key() -> Iterator[Finding]:
+    try:
+        public = signer().public
+    except KeyProblem as problem:
+        yield Finding("版次签名", "不能签名", str(problem))
+    else:
+        yield Finding("版次签名", f"{public.name}，公钥指纹 {public.fingerprint}")
 
 
 def _database() -> Iterator[Finding]:
@@ -152,10 +164,14 @@ def _record() -> Iterator[Finding]:
 
 def _edition() -> Iterator[Finding]:
     current = Editions(Path(settings.EDITIONS_ROOT)).current
-    if current is None or not current.is_dir():
-        yield Finding("公众门户", "还没有生成", "请运行 manage.py build_site。")
+    try:
+        number = read_edition(current).number if current else 0
+    except (OSError, BadNote):
+        number = 0
+    if number:
+        yield Finding("公众门户", f"第 {number} 版")
     else:
-        yield Finding("公众门户", f"第 {int(current.name)} 版")
+        yield Finding("公众门户", "还没有生成", "请运行 manage.py build_site。")
 
 
 def _publisher() -> Iterator[Finding]:

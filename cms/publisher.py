@@ -26,6 +26,7 @@ from showcase.publication.models import OutboxEntry, PublicState
 from showcase.publication.subjects import Subject
 from site_static.engine import LivingPortal
 from site_static.render import PortalError
+from site_static.trust import load_signer
 
 POLL_SECONDS = 10.0
 """How often the outbox is looked at when nobody woke us."""
@@ -138,12 +139,14 @@ def _settle(entries: list[OutboxEntry], edition: int | None, faults: dict[Subjec
 
 def living_portal() -> LivingPortal:
     """The portal that this process keeps and changes."""
-    return _portal_of(Path(settings.RECORD_ROOT), Path(settings.EDITIONS_ROOT), settings.PUBLIC_BASE_URL)
+    key = Path(settings.EDITION_KEY)
+    return _portal_of(Path(settings.RECORD_ROOT), Path(settings.EDITIONS_ROOT), settings.PUBLIC_BASE_URL, key)
 
 
 @lru_cache(maxsize=1)
-def _portal_of(record: Path, editions: Path, base_url: str) -> LivingPortal:
-    return LivingPortal(record, editions, base_url=base_url, production=not settings.DEMO)
+def _portal_of(record: Path, editions: Path, base_url: str, key: Path) -> LivingPortal:
+    signer = load_signer(key, demonstration=settings.DEMO)
+    return LivingPortal(record, editions, base_url=base_url, production=not settings.DEMO, signer=signer)
 
 
 def rebuild_record() -> int:

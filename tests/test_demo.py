@@ -22,6 +22,7 @@ from showcase.library.models import Achievement
 from showcase.organisations.models import Organisation
 from showcase.pages import writing
 from showcase.publication.models import Approval, EditEvent, OutboxEntry, PublicState, RecordBytes
+from site_static.trust import KEYS
 from tests import demo_slice
 
 SEED = Path(__file__).parents[1] / "content" / "seed"
@@ -184,12 +185,14 @@ COMMANDS: dict[str, list[str]] = {
     "doctor": [""],
     "publisher": ["--once"],
     "build_site": ["", "--full", "--output {folder}/elsewhere", "--usb {folder}/disk"],
+    "verify_edition": ["", "--site {folder}/elsewhere", f"--key {{folder}}/elsewhere/current/{KEYS}"],
     "inspect_site": ["--site {folder}/elsewhere/current", "--json"],
 }
 """How each command of ours is called with all its options, in an order in which each finds what it needs."""
 TESTED_ELSEWHERE = {
     "setup_demo": "above: it makes public, through approvals",
     "reset_two_factor": "cms/accounts/tests: it knows accounts only",
+    "make_edition_key": "cms/tests/test_signing.py: it makes a file and nothing else",
     "start": "tests/test_start.py: it calls setup and setup_demo and then serves",
 }
 

@@ -149,6 +149,7 @@ STORAGES = {
 RECORD_ROOT = DATA_DIR / "record"
 EDITIONS_ROOT = DATA_DIR / "editions"
 APPROVAL_MEDIA_ROOT = DATA_DIR / "private" / "approval-media"
+EDITION_KEY: Path = ENV["EDITION_KEY"] or DATA_DIR / "keys" / "edition.pem"
 PUBLISHER_SOCKET = DATA_DIR / "publisher.sock"
 SEED_ROOT = BASE_DIR / "content" / "seed"
 APPROVAL_DAYS = 3  # working time for each stage of approval

@@ -68,6 +68,10 @@ def folder(text: str) -> Path:
     return (ROOT / text).resolve()
 
 
+def optional_path(text: str) -> Path | None:
+    return Path(text).absolute() if text else None
+
+
 def words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
@@ -77,6 +81,7 @@ SETTINGS = (
     Setting("DATABASE_URL", str, "", "数据库地址；留空即用 DATA_DIR 下的 SQLite。", secret=True),
     Setting("DEMO", boolean, "true", "演示模式：站点处处标注“示例”，并显示演示账号。正式运行设为 false。"),
     Setting("SECRET_KEY", str, "", "签名密钥；留空时在 DATA_DIR 中生成并保存。", secret=True),
+    Setting("EDITION_KEY", optional_path, "", "版次签名私钥文件；留空即 DATA_DIR/keys/edition.pem。演示时自动生成。"),
     Setting("DESK_PORT", port, "8000", "编辑工作台的端口。"),
     Setting("PORTAL_PORT", port, "8080", "公众门户的端口。"),
     Setting("PUBLIC_BASE_URL", address, "", "公众门户的网址；留空即本机的 PORTAL_PORT 端口。"),

@@ -1,6 +1,6 @@
 """One build: a new edition or nothing. ``manage.py build_site`` and ``pelican -s`` both come through here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +10,11 @@ from pelican.log import console
 from pelican.settings import read_settings
 
 from content.records import Publication
+from site_static.trust import Chain, Edition, Signer
+from site_static.trust.chain import carried, keys_file
+from site_static.trust.statement import KEYS
 
-from .editions import Edition, Editions, write_json
+from .editions import Editions
 from .errors import MissingPages
 from .making import State
 from .manifest import Manifest, describe
@@ -30,6 +33,7 @@ def build(
     progress: Progress | None = None,
     processes: int | None = None,
     production: bool = False,
+    signer: Signer | None = None,
 ) -> Edition:
     """Build the whole portal from a record and show it.
 
@@ -47,6 +51,7 @@ def build(
         progress=progress,
         processes=processes,
         production=production,
+        signer=signer,
     )
     assert pelican.edition is not None  # noqa: S101 - run() has raised otherwise
     return pelican.edition
@@ -61,9 +66,12 @@ def run_build(
     progress: Progress | None = None,
     processes: int | None = None,
     production: bool = False,
+    signer: Signer | None = None,
 ) -> "EditionPelican":
     """As `build`; gives the Pelican that did it, with the state from which small changes can go on."""
-    settings = BuildSettings(Path(record_root), Path(editions_root), base_url, today, progress, processes, production)
+    settings = BuildSettings(
+        Path(record_root), Path(editions_root), base_url, today, progress, processes, production, signer
+    )
     pelican = EditionPelican(read_settings(str(CONFIGURATION), override={KEY: settings}))
     pelican.run()
     return pelican
@@ -80,7 +88,7 @@ class EditionPelican(Pelican):
         with editions.building() as folder:
             self.output_path = self.settings["OUTPUT_PATH"] = str(folder / "site")
             self._run_quietly()
-            edition = self._finish(folder, editions.next_number())
+            edition = self._finish(settings, editions)
             self.edition = msgspec.structs.replace(edition, folder=editions.adopt(folder, edition.number))
 
     def _run_quietly(self) -> None:
@@ -95,7 +103,7 @@ class EditionPelican(Pelican):
         self.writer: EditionWriter = super()._get_writer()
         return self.writer
 
-    def _finish(self, folder: Path, number: int) -> Edition:
+    def _finish(self, settings: BuildSettings, editions: Editions) -> Edition:
         """Compare what was made with what the record asks for, and write what the edition says of itself."""
         self.state: State = self.settings[STATE]
         check_pages(self.state.portal.live, (name for _unit, files in self.state.inventory for name in files))
@@ -103,9 +111,20 @@ class EditionPelican(Pelican):
         manifest.update(self.state.inventory, self.state.inventory.part_names)
         for name, data in manifest.files(self.state.inventory):
             self.writer.put(name, data)
-        edition = describe(self.state, manifest, number)
-        write_json(folder / "edition.json", edition)
+        chain = Chain.of(editions.current)
+        edition = describe(self.state, manifest, editions.next_number(), chain.digest)
+        self.chain, told = chain.grown(edition, settings.signer)
+        self._carry_chain(editions.current, told)
+        self.writer.put(KEYS, keys_file(settings.signer, editions.current))
+        for name, data in told.items():
+            self.writer.put(name, data)
         return edition
+
+    def _carry_chain(self, before: Path | None, told: Mapping[str, bytes]) -> None:
+        """Older statements come along, as links: what is in them never changes."""
+        for name in carried(before):
+            if before and name not in told:
+                self.writer.link(before / name, name)
 
 
 def check_pages(live: Iterable[Publication], written: Iterable[str]) -> None:

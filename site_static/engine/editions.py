@@ -1,10 +1,9 @@
 """Editions on disk.
 
     editions/000007/site/…            what a web server shows
+    editions/000007/site/verify/…     hashes of all files (`manifest`), the signed statement, the chain (`trust`)
     editions/000007/gone/…            the pages that answer 410
     editions/000007/map/…             redirects and withdrawn addresses (`site_static.addresses`)
-    editions/000007/manifest…         hashes of all files (`manifest`)
-    editions/000007/edition.json      number, digest of the record, counts; written last
     editions/current                  link to the edition that is shown
 
 A new edition grows under a name that starts with ``.new-``, gets its number by one rename, and is shown by another
@@ -17,34 +16,16 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import msgspec
+from site_static.trust import BadNote, Edition, read_edition
 
 from .errors import BuildRunning
+
+__all__ = ["KEPT", "NEW", "Edition", "Editions"]
 
 KEPT = 3
 """Editions that stay beside the current one."""
 NEW = ".new-"
-
-
-class Edition(msgspec.Struct, frozen=True, kw_only=True):
-    """What ``edition.json`` says.
-
-    ``record`` is a digest over all envelopes, ``files`` counts those of the manifest,
-    ``built`` is the number of the full build whose folder holds it.
-    """
-
-    number: int
-    record: str
-    manifest: str
-    files: int
-    pages: int
-    subjects: int
-    base_url: str
-    today: str
-    built: int = 0
-    folder: Path | None = None
 
 
 class Editions:
@@ -95,8 +76,8 @@ class Editions:
 
     def _number_told(self, folder: Path) -> int:
         try:
-            return msgspec.json.decode((folder / "edition.json").read_bytes(), type=Edition).number
-        except (OSError, msgspec.DecodeError):
+            return read_edition(folder).number
+        except (OSError, BadNote):
             return 0
 
     def adopt(self, folder: Path, number: int) -> Path:
@@ -124,7 +105,3 @@ class Editions:
                 path.unlink()
             else:
                 shutil.rmtree(path)
-
-
-def write_json(path: Path, value: Any) -> None:
-    path.write_bytes(msgspec.json.encode(value, order="sorted") + b"\n")

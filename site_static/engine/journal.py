@@ -2,8 +2,8 @@
 
 The whole change is written into one file first, with a hash of itself, and flushed. Only then single files are renamed
 into place, in an order in which no reader meets a page that leads to a missing one: media and theme, pages, what leads
-to pages, deletions; ``edition.json`` last. A change that was stopped is done again from its journal: every step can be
-repeated. A torn journal is one of which nothing was done.
+to pages, deletions; the signed statement last. A change that was stopped is done again from its journal: every step can
+be repeated. A torn journal is one of which nothing was done.
 """
 
 import hashlib
@@ -11,6 +11,8 @@ import os
 from pathlib import Path
 
 import msgspec
+
+from site_static.trust import STATEMENT
 
 JOURNAL = "journal"
 FIRST = ("site/media/", "site/theme/")
@@ -81,9 +83,9 @@ def _order(item: tuple[str, bytes]) -> tuple[int, str]:
     name = item[0]
     if name.startswith(FIRST):
         return 0, name
-    if name == "edition.json":
+    if name == STATEMENT:
         return 4, name
-    if name.startswith("manifest"):
+    if name.startswith("site/verify/") and not name.endswith(".html"):
         return 3, name
     return (1 if name.startswith("site/") and name.count("/") >= 3 and "/page/" not in name else 2), name
 

@@ -14,17 +14,17 @@ import msgspec
 from content.records import LOCALES, Locale
 from content.store import RecordStore
 from site_static.render import Unit, units_of
+from site_static.trust import Chain, Edition, Signer
+from site_static.trust.statement import MANIFEST
 
 from .build import EditionPelican, run_build
-from .editions import Edition, Editions
+from .editions import Editions
 from .generator import check_cards, check_site
 from .inventory import manifest_part
 from .journal import Change, commit, recover
 from .making import State, Workshop, media_file, media_unit
-from .manifest import ROOT, Manifest, describe, part_file
+from .manifest import Manifest, describe, part_file
 from .settings import Progress
-
-_encoder = msgspec.json.Encoder(order="sorted")
 
 
 class LivingPortal:
@@ -38,15 +38,18 @@ class LivingPortal:
         base_url: str | None = None,
         today: date | None = None,
         production: bool = False,
+        signer: Signer | None = None,
     ) -> None:
         self.store = RecordStore(record)
         self.editions = Editions(editions)
         self.base_url = base_url
         self.today = today
         self.production = production
+        self.signer = signer
         self._state: State | None = None
         self._manifest = Manifest()
         self._edition: Edition | None = None
+        self._chain = Chain()
 
     def publish(self, names: Iterable[str], progress: Progress | None = None) -> Edition:
         """Bring these subjects (``result/ID.en``) to what the record says of them; the edition that shows it.
@@ -65,14 +68,15 @@ class LivingPortal:
                 self._state = state
                 return edition
             self._manifest.update(state.inventory, made.parts)
-            described = describe(state, self._manifest, edition.number + 1)
+            described = describe(state, self._manifest, edition.number + 1, self._chain.digest)
             now = msgspec.structs.replace(described, folder=edition.folder, built=edition.built)
-            writes = changed.writes | {ROOT: self._manifest.root, "edition.json": told(now)}
+            chain, told = self._chain.grown(now, self.signer)
+            writes = changed.writes | {MANIFEST: self._manifest.root} | told
             parts = {part_file(part): state.inventory.part(part) for part in sorted(made.parts)}
             writes |= {name: data for name, data in parts.items() if data}
             removes = (*changed.removes, *(name for name, data in parts.items() if not data))
             commit(self.editions.root, msgspec.structs.replace(changed, writes=writes, removes=removes))
-        self._state, self._edition = state, now
+        self._state, self._edition, self._chain = state, now, chain
         return now
 
     def unused(self, media: Iterable[str]) -> set[str]:
@@ -95,17 +99,13 @@ class LivingPortal:
             today=self.today,
             progress=progress,
             production=self.production,
+            signer=self.signer,
         )
         assert pelican.edition is not None  # noqa: S101 - run_build() has raised otherwise
-        self._state, self._edition = pelican.state, pelican.edition
+        self._state, self._edition, self._chain = pelican.state, pelican.edition, pelican.chain
         self._manifest = Manifest()
         self._manifest.update(self._state.inventory, self._state.inventory.part_names)
         return pelican.edition
-
-
-def told(edition: Edition) -> bytes:
-    """``edition.json``."""
-    return _encoder.encode(msgspec.structs.replace(edition, folder=None)) + b"\n"
 
 
 class _Making:

@@ -1,21 +1,23 @@
 """The manifest of an edition: a tree of hashes.
 
-    manifest.sha256            the hash of each part
-    manifest/story-3f.sha256   the hashes of the files of some units
+    site/verify/manifest.sha256            the hash of each part
+    site/verify/manifest/story-3f.sha256   the hashes of the files of some units
 
 Both are in the form that ``sha256sum -c`` reads, from the edition's folder.
 """
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 
 import msgspec
 
-from .editions import Edition
+from site_static.trust import Edition
+from site_static.trust.statement import MANIFEST, MANIFEST_PARTS
+
 from .inventory import Inventory
 from .making import State
 
-ROOT = "manifest.sha256"
 _encoder = msgspec.json.Encoder(order="sorted")
 
 
@@ -40,21 +42,23 @@ class Manifest:
 
     def files(self, inventory: Inventory) -> Iterator[tuple[str, bytes]]:
         """Every file of the manifest."""
-        yield ROOT, self.root
+        yield MANIFEST, self.root
         for name in sorted(self._parts):
             yield part_file(name), inventory.part(name)
 
 
 def part_file(name: str) -> str:
-    return f"manifest/{name}.sha256"
+    return f"{MANIFEST_PARTS}{name}.sha256"
 
 
-def describe(state: State, manifest: Manifest, number: int) -> Edition:
-    """What an edition says of itself."""
+def describe(state: State, manifest: Manifest, number: int, previous: str) -> Edition:
+    """What an edition says of itself; ``previous`` is the digest of the statement before."""
     portal = state.portal
     return Edition(
         number=number,
         built=number,
+        previous=previous,
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         record=record_digest(state),
         manifest=hashlib.sha256(manifest.root).hexdigest(),
         files=state.inventory.file_count,

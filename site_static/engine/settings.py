@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from site_static.trust import Signer, load_signer
+
 KEY = "PORTAL"
 STATE = "PORTAL_STATE"
 """Where a build leaves its state (`making.State`)."""
@@ -17,7 +19,8 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True)
 class BuildSettings:
     """Where the record is read and editions are written; ``None`` takes address and day from the record
-    and decides itself how many processes are worth it. In ``production`` a demonstration's settings are refused."""
+    and decides itself how many processes are worth it. In ``production`` a demonstration's settings are refused.
+    Without a ``signer`` the edition stays unsigned."""
 
     record: Path
     editions: Path
@@ -26,9 +29,16 @@ class BuildSettings:
     progress: Progress | None = None
     processes: int | None = None
     production: bool = False
+    signer: Signer | None = None
 
 
 def from_environment() -> BuildSettings:
-    """The settings of a plain ``pelican -s``: ``DATA_DIR`` (default ``./var``) and ``PUBLIC_BASE_URL``."""
+    """The settings of a plain ``pelican -s``, as `docs/settings.md` has them: ``DATA_DIR``, ``PUBLIC_BASE_URL`` …"""
     data = Path(os.environ.get("DATA_DIR") or "var")
-    return BuildSettings(data / "record", data / "editions", base_url=os.environ.get("PUBLIC_BASE_URL") or None)
+    key = Path(os.environ.get("EDITION_KEY") or data / "keys" / "edition.pem")
+    return BuildSettings(
+        data / "record",
+        data / "editions",
+        base_url=os.environ.get("PUBLIC_BASE_URL") or None,
+        signer=load_signer(key, demonstration=os.environ.get("DEMO", "true").lower() in {"1", "true"}),
+    )

@@ -31,7 +31,11 @@ class EditionWriter(Writer):
 
     def link_media(self, media: MediaStore, name: str) -> None:
         """Put a file of the media store into the edition, unless it is there already."""
-        _link(media.path(name), self._place(media_file(name)))
+        self.link(media.path(name), media_file(name))
+
+    def link(self, source: Path, name: str) -> None:
+        """Put a file that never changes into the edition, unless it is there already."""
+        _link(source, self._place(name))
 
     def _place(self, name: str) -> str:
         folder, _, _ = name.rpartition("/")

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from urllib.parse import unquote, urljoin, urlsplit
 
 from site_static.addresses import read_map
+from site_static.trust import BadNote, Edition, read_edition
 
 from .pages import Parsed
 from .rules import rules
@@ -61,7 +62,7 @@ class Site:
         self.root = folder / "site" if (folder / "site" / "index.html").is_file() else folder
         if not (self.root / "index.html").is_file():
             raise NoSite(folder)
-        self.edition = _json(self.root.parent / "edition.json")
+        self.edition = _edition(self.root.parent)
         self.map = read_map(self.root.parent)
 
     @cached_property
@@ -106,7 +107,8 @@ class Site:
     def base(self) -> str:
         """Scheme and host of the site's full addresses, as the home page itself gives them."""
         canonical = next((link for link in self.home.parsed.links if urlsplit(link).netloc), "")
-        return str(self.edition.get("base_url") or f"{urlsplit(canonical).scheme}://{urlsplit(canonical).netloc}")
+        told = self.edition.base_url if self.edition else ""
+        return told or f"{urlsplit(canonical).scheme}://{urlsplit(canonical).netloc}"
 
     @cached_property
     def sitemap(self) -> tuple[str, ...]:
@@ -131,6 +133,14 @@ class Site:
         file = self.root / path.lstrip("/")
         file = file / "index.html" if path.endswith("/") or file.is_dir() else file
         return file if file.is_file() else None
+
+
+def _edition(folder: Path) -> Edition | None:
+    """What the edition says of itself; None where only its pages were given."""
+    try:
+        return read_edition(folder)
+    except (OSError, BadNote):
+        return None
 
 
 def _kind(path: str, facts: dict[str, Any]) -> Kind:

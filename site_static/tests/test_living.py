@@ -1,7 +1,6 @@
 """Small changes: what they leave is, byte for byte, what a full build of the same record makes."""
 
 import contextlib
-import json
 import os
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from site_static.engine import build
 from site_static.engine.journal import Change, recover, write_journal
 from site_static.engine.living import LivingPortal
+from site_static.trust import is_statement, read_edition
 
 from .changing import KINDS, Changes, apply_all, edit_a_result, rename_a_term
 from .records import small_record
@@ -21,8 +21,9 @@ STEP = st.tuples(st.integers(0, len(KINDS) - 1), *[st.integers(0, 60)] * 3)
 def tree(folder):
     """Every file; of what an edition says of itself, what does not depend on how it came about."""
     files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    facts = json.loads(files.pop("edition.json"))
-    return files, {key: facts[key] for key in ("files", "manifest", "pages", "record", "subjects", "today")}
+    edition = read_edition(folder)
+    facts = {key: getattr(edition, key) for key in ("files", "manifest", "pages", "record", "subjects", "today")}
+    return {name: data for name, data in files.items() if not is_statement(name)}, facts
 
 
 def different(one, other):
@@ -79,7 +80,7 @@ def test_small_change_stays_in_its_folder_and_counts_on(living, changes, store):
     edition = living.publish(changes.taken())
 
     assert living.editions.current == before
-    assert json.loads((before / "edition.json").read_text())["number"] == edition.number == 2
+    assert read_edition(before).number == edition.number == 2
     assert living.editions.next_number() == 3
 
 

@@ -114,7 +114,7 @@ def test_unknown_address_has_a_page_in_its_language(port, path, language):
     "path",
     [
         *("/../map.json", "/%2e%2e/map.json", "/..%2fmap.json", "/results/..%2f..%2fmap.json", "/.hidden"),
-        *("/%2e%2e/%2e%2e/%2e%2e/secret.txt", "/..\\map.json", "/map.json", "/edition.json", "/%00", "/%2e/index.html"),
+        *("/%2e%2e/%2e%2e/%2e%2e/secret.txt", "/..\\map.json", "/map.json", "/map/3f.json", "/%00", "/%2e/index.html"),
         *("/gone/en/results/sample-2/", "//etc/passwd", "/%ff%fe", "/results//sample-1/"),
     ],
 )

@@ -22,6 +22,7 @@ from site_static.addresses import read_map
 from site_static.engine import build
 from site_static.tests.html import Page
 from site_static.tests.records import withdraw
+from site_static.trust import read_edition
 
 BASE = "https://portal.example.org"
 SINGLE = frozenset({"about", "accessibility", "contact", "data", "press", "site-map", "search", "statistics", "verify"})
@@ -78,7 +79,7 @@ class JudgedSite:
 
     @cached_property
     def edition(self) -> dict[str, Any]:
-        facts: dict[str, Any] = json.loads((self.folder / "edition.json").read_bytes())
+        facts: dict[str, Any] = msgspec.to_builtins(read_edition(self.folder), enc_hook=str)
         return facts
 
     @cached_property

@@ -9,9 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cms import publisher
 from cms.progress import progress_bar
+from cms.signing import signer
 from site_static.engine import Edition, build
 from site_static.render import PortalError
 from site_static.render.formats import file_size
+from site_static.trust import KeyProblem
 from site_static.usb import write_copy
 
 
@@ -35,8 +37,9 @@ class Command(BaseCommand):
                     base_url=settings.PUBLIC_BASE_URL,
                     progress=progress,
                     production=not settings.DEMO,
+                    signer=signer(),
                 )
-        except PortalError as error:
+        except (PortalError, KeyProblem) as error:
             raise CommandError(f"没有生成新的一版，公众看到的仍是上一版。{error}") from error
         self.stdout.write(f"第 {edition.number} 版，{edition.files} 个文件。")
         if options["usb"]:

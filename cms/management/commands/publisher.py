@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from cms import publisher
+from cms.signing import signer
+from site_static.trust import KeyProblem
 
 
 class Command(BaseCommand):
@@ -16,6 +18,10 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="处理完待发布事项后退出。")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            signer()
+        except KeyProblem as problem:
+            raise CommandError(str(problem), returncode=2) from problem
         if options["once"]:
             self._drain()
             return

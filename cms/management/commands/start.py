@@ -19,6 +19,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from cms.demo.accounts import ACCOUNTS, password
+from cms.signing import signer
+from site_static.trust import KeyProblem
 
 HOST = "127.0.0.1"
 NEEDED_BYTES = 500_000_000
@@ -97,6 +99,11 @@ def _check_machine() -> None:
     free = shutil.disk_usage(data).free
     if free < NEEDED_BYTES:
         raise CommandError(f"磁盘空间不足：{data} 只剩 {free // 1_000_000} MB，至少需要 500 MB。", returncode=2)
+
+    try:
+        signer()
+    except KeyProblem as problem:
+        raise CommandError(str(problem), returncode=2) from problem
 
 
 def _is_free(port: int) -> bool:

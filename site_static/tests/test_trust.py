@@ -1,0 +1,251 @@
+"""Editions are signed and chained; whatever is done to one behind its back is found and named."""
+
+import stat
+import subprocess
+
+import pytest
+
+from site_static.engine import LivingPortal, build
+from site_static.trust import BadNote, Edition, KeyProblem, Note, VerifierKey, load_signer, read_edition
+from site_static.trust.chain import read_chain, read_keys
+from site_static.trust.statement import KEYS, MANIFEST, MANIFEST_PARTS, STATEMENT
+from site_static.trust.verification import Fault, Kind, verify
+from site_static.verify import main
+
+from .changing import Changes, edit_a_result
+
+
+@pytest.fixture
+def signer(tmp_path):
+    return load_signer(tmp_path / "keys/edition.pem", demonstration=True)
+
+
+@pytest.fixture
+def living(store, editions, signer):
+    """A portal with three editions: a build and two small changes."""
+    changes, living = Changes(store), LivingPortal(store.root, editions, signer=signer)
+    living.publish(())
+    for number in (3, 4):
+        edit_a_result(changes, number, 1, 1)
+        living.publish(changes.taken())
+    return living
+
+
+@pytest.fixture
+def folder(living):
+    return living.editions.current
+
+
+def faults(folder):
+    return verify(folder).faults
+
+
+def test_whole_edition_passes_with_its_chain(folder, signer):
+    report = verify(folder)
+
+    assert report.faults == []
+    assert (report.edition.number, report.statements, report.key) == (3, 3, signer.public)
+    assert report.files == report.edition.files
+
+
+def test_each_statement_names_the_one_before(folder):
+    notes = [note for _file, note in read_chain(folder)]
+
+    assert [Edition.parse(note).previous for note in notes] == ["", notes[0].digest, notes[1].digest]
+
+
+def test_full_build_goes_on_with_the_chain(living, store, editions, signer):
+    built = build(store.root, editions, signer=signer)
+
+    assert built.number == 4
+    assert verify(built.folder).statements == 4
+    assert faults(built.folder) == []
+
+
+def test_chain_goes_on_beyond_one_file(store, editions, signer, monkeypatch):
+    monkeypatch.setattr("site_static.trust.chain.PART", 2)
+    changes, living = Changes(store), LivingPortal(store.root, editions, signer=signer)
+    for number in range(3):
+        edit_a_result(changes, number, 1, 1)
+        living.publish(changes.taken())
+        built = build(store.root, editions, signer=signer)
+
+    assert len(list((built.folder / "site/verify/chain").iterdir())) == 4
+    assert verify(built.folder).statements == built.number == 6
+    assert faults(built.folder) == []
+
+
+def test_flipped_byte_is_found(folder):
+    page = folder / "site/results/sample-1/index.html"
+    data = bytearray(page.read_bytes())
+    data[100] ^= 1
+    page.write_bytes(data)
+
+    assert faults(folder) == [Fault(Kind.CHANGED, "site/results/sample-1/index.html")]
+
+
+def test_missing_file_is_found(folder):
+    (folder / "site/statistics/index.html").unlink()
+
+    assert faults(folder) == [Fault(Kind.MISSING, "site/statistics/index.html")]
+
+
+def test_extra_file_is_found(folder):
+    (folder / "site/results/planted").mkdir()
+    (folder / "site/results/planted/index.html").write_text("planted")
+
+    assert faults(folder) == [Fault(Kind.EXTRA, "site/results/planted/index.html")]
+
+
+def test_changed_manifest_is_found(folder):
+    """Whoever changes a page and its hash must change the part, the root and the statement: and can't sign it."""
+    part = next((folder / MANIFEST_PARTS).iterdir())
+    part.write_bytes(part.read_bytes().replace(b"0", b"1", 1))
+
+    assert Fault(Kind.OTHER_MANIFEST, f"{MANIFEST_PARTS}{part.name}") in faults(folder)
+
+
+def test_changed_root_of_the_manifest_is_found(folder):
+    root = folder / MANIFEST
+    root.write_bytes(root.read_bytes() + root.read_bytes().splitlines(keepends=True)[0])
+
+    assert faults(folder)[0].kind is Kind.OTHER_MANIFEST
+
+
+@pytest.mark.parametrize("about", [b'"files":', b'"number":'])
+def test_changed_statement_is_found(folder, about):
+    statement = folder / STATEMENT
+    statement.write_bytes(statement.read_bytes().replace(about, about + b"1", 1))
+
+    assert Kind.UNSIGNED in {fault.kind for fault in faults(folder)}
+
+
+def test_statement_of_another_signer_is_found(folder, tmp_path):
+    other = load_signer(tmp_path / "other.pem", demonstration=True)
+    (folder / STATEMENT).write_text(str(other.sign(read_edition(folder).text)))
+
+    assert Fault(Kind.UNSIGNED, STATEMENT, "不是由公布的密钥签署") in faults(folder)
+
+
+def test_edition_signed_by_somebody_else_is_not_trusted(folder, tmp_path, signer):
+    other = load_signer(tmp_path / "other.pem", demonstration=True)
+
+    assert Kind.UNSIGNED in {fault.kind for fault in verify(folder, trusted=[other.public]).faults}
+    assert verify(folder, trusted=[signer.public]).whole
+
+
+def test_statement_taken_out_of_the_chain_is_found(folder):
+    file = folder / "site/verify/chain/00000.txt"
+    notes = Note.parse_all(file.read_text())
+    file.write_text("\n".join(map(str, (notes[0], notes[2]))))
+
+    assert [(fault.kind, fault.name) for fault in faults(folder)] == [(Kind.BROKEN_CHAIN, "第 3 版")]
+
+
+def test_older_edition_shown_as_the_newest_is_found(folder):
+    notes = Note.parse_all((folder / "site/verify/chain/00000.txt").read_text())
+    (folder / STATEMENT).write_text(str(notes[1]))
+
+    assert Kind.BROKEN_CHAIN in {fault.kind for fault in faults(folder)}
+
+
+def test_missing_statement_is_found(folder):
+    (folder / STATEMENT).unlink()
+
+    assert [fault.kind for fault in faults(folder)] == [Kind.NO_STATEMENT]
+
+
+def test_changed_key_leaves_the_old_one_published(living, store, editions, tmp_path, signer):
+    new = load_signer(tmp_path / "new.pem", demonstration=True)
+    built = build(store.root, editions, signer=new)
+
+    assert read_keys(built.folder / KEYS) == [new.public, signer.public]
+    assert faults(built.folder) == []
+
+
+def test_command_without_django_tells_what_is_wrong(folder, capsys):
+    assert main(["--site", str(folder.parent)]) == 0
+    assert "核验通过" in capsys.readouterr().out
+    (folder / "site/robots.txt").write_text("other")
+    assert main(["--site", str(folder)]) == 1
+    assert "文件被改动：site/robots.txt" in capsys.readouterr().out
+
+
+def test_command_with_another_key_does_not_pass(folder, tmp_path, capsys):
+    other = load_signer(tmp_path / "other.pem", demonstration=True)
+    (tmp_path / "trusted.txt").write_text(f"{other.public}\n")
+
+    assert main(["--site", str(folder), "--key", str(tmp_path / "trusted.txt")]) == 1
+    assert "签名无效" in capsys.readouterr().out
+
+
+def test_command_without_a_portal(tmp_path, capsys):
+    assert main(["--site", str(tmp_path)]) == 2
+    assert "没有门户" in capsys.readouterr().err
+
+
+# --- keys
+
+
+def test_demonstration_makes_its_key_once_for_its_owner_alone(tmp_path):
+    path = tmp_path / "keys/edition.pem"
+    first = load_signer(path, demonstration=True)
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert load_signer(path, demonstration=True).public == first.public
+    assert [file.name for file in path.parent.iterdir()] == ["edition.pem"]
+
+
+def test_real_portal_refuses_a_missing_key(tmp_path):
+    with pytest.raises(KeyProblem, match="make_edition_key"):
+        load_signer(tmp_path / "none.pem", demonstration=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_key_that_others_can_read_is_refused(tmp_path):
+    load_signer(tmp_path / "key.pem", demonstration=True)
+    (tmp_path / "key.pem").chmod(0o644)
+
+    with pytest.raises(KeyProblem, match="chmod 600"):
+        load_signer(tmp_path / "key.pem", demonstration=True)
+
+
+@pytest.mark.parametrize("pem", ["", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"])
+def test_file_that_is_no_key_is_refused(tmp_path, pem):
+    (tmp_path / "key.pem").write_text(pem)
+    (tmp_path / "key.pem").chmod(0o600)
+
+    with pytest.raises(KeyProblem, match="Ed25519"):
+        load_signer(tmp_path / "key.pem", demonstration=False)
+
+
+def test_demonstration_signs_under_another_name(tmp_path):
+    path = tmp_path / "key.pem"
+    demonstration = load_signer(path, demonstration=True)
+
+    assert "demo" in demonstration.public.name
+    assert "demo" not in load_signer(path, demonstration=False).public.name
+
+
+def test_published_key_reads_back(signer):
+    assert VerifierKey.parse(str(signer.public)) == signer.public
+
+
+@pytest.mark.parametrize("line", ["", "name", "name+00000000+AAAA", "name+00000000+!", "a+b+c+d"])
+def test_line_that_is_no_key(line):
+    with pytest.raises(BadNote):
+        VerifierKey.parse(line)
+
+
+def test_openssl_agrees(folder, signer, tmp_path):
+    """Anyone can check a signature with a tool that is not ours."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    note = Note.parse((folder / STATEMENT).read_text())
+    public = signer.key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    for name, data in {"key.pem": public, "text": note.text.encode(), "signature": note.signatures[0][2]}.items():
+        (tmp_path / name).write_bytes(data)
+    command = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "key.pem", "-rawin", "-in", "text"]
+
+    done = subprocess.run([*command, "-sigfile", "signature"], cwd=tmp_path, check=False, capture_output=True)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,72 @@
+"""What an edition says of itself, and where in its folder that stands. These files can't be in the manifest that they
+sign: the signature and the chain hold them.
+
+    site/verify/edition.txt             the signed statement of this edition, written last
+    site/verify/chain/00000.txt         the statements of editions 1 to 31, then 32 to 63 …
+    site/verify/manifest.sha256         the hash of each part of the manifest
+    site/verify/manifest/….sha256       the hashes of the files
+    site/.well-known/edition-keys.txt   the keys that sign, the present one first
+"""
+
+from pathlib import Path
+
+import msgspec
+
+from .notes import BadNote, Note
+
+STATEMENT = "site/verify/edition.txt"
+CHAIN = "site/verify/chain/"
+MANIFEST = "site/verify/manifest.sha256"
+MANIFEST_PARTS = "site/verify/manifest/"
+KEYS = "site/.well-known/edition-keys.txt"
+HASH = "SHA-256"
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+class Edition(msgspec.Struct, frozen=True, kw_only=True):
+    """The statement. ``record`` is a digest over all envelopes with their receipts, ``manifest`` that of
+    ``manifest.sha256``, ``previous`` that of the statement before (empty in the first); ``hash`` names the algorithm.
+
+    ``built`` is the number of the full build whose folder holds it, ``restores`` that of the edition whose files a
+    roll-back has brought back. ``files`` counts those of the manifest.
+    """
+
+    number: int
+    record: str
+    manifest: str
+    files: int
+    pages: int
+    subjects: int
+    base_url: str
+    today: str
+    built: int = 0
+    made_at: str = ""
+    previous: str = ""
+    hash: str = HASH
+    restores: int | None = None
+    folder: Path | None = None
+
+    @property
+    def text(self) -> str:
+        """The line that is signed."""
+        public = {name: value for name, value in msgspec.structs.asdict(self).items() if name != "folder"}
+        return _encoder.encode(public).decode() + "\n"
+
+    @classmethod
+    def parse(cls, note: Note) -> "Edition":
+        """Raises BadNote."""
+        try:
+            return msgspec.json.decode(note.text, type=cls)
+        except msgspec.DecodeError as error:
+            raise BadNote(str(error)) from error
+
+
+def read_edition(folder: Path) -> Edition:
+    """What the edition in a folder says of itself. Raises OSError, BadNote."""
+    edition = Edition.parse(Note.parse((folder / STATEMENT).read_text(encoding="utf-8")))
+    return msgspec.structs.replace(edition, folder=folder)
+
+
+def is_statement(name: str) -> bool:
+    """Whether a file of the edition belongs to its statement, so that no manifest names it."""
+    return name in {STATEMENT, KEYS} or name.startswith(CHAIN)
