@@ -19,6 +19,7 @@ import pytest
 from django.core.management import CommandError
 
 from cms.management.commands import start
+from site_static.trust import make_key
 from tools import environment as environment_of_python
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,7 +67,9 @@ class Terminal:
 @pytest.fixture(scope="module")
 def data(tmp_path_factory) -> Path:
     """One data folder for all: its database is made once."""
-    return tmp_path_factory.mktemp("start") / "data"
+    folder = tmp_path_factory.mktemp("start") / "data"
+    make_key(folder / "keys" / "edition.pem")
+    return folder
 
 
 @pytest.fixture

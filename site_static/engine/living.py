@@ -136,7 +136,8 @@ class _Making:
         current = self.editions.current
         if current is None or not (self.new_envelopes or self.links or self.writes or self.removes):
             return None
-        return Change(current.name, self.links, self.writes, tuple(sorted(self.removes - self.writes.keys())))
+        removes = self.removes - self.writes.keys() - self.links.keys()
+        return Change(current.name, self.links, self.writes, tuple(sorted(removes)))
 
     def _apply(self) -> None:
         portal = self.state.portal
