@@ -51,6 +51,7 @@ from .codec import (
     unprintable,
 )
 from .markup import plain_text
+from .receipts import Receipt, StagePassed, receipt_digest, receipt_faults
 from .references import Organisation, Publication, Reference, SiteSettings, Term, Tile
 from .releases import AgendaItem, Event, Presented, Ranked, Ranking, Standing, Theme
 from .result import (
@@ -118,6 +119,7 @@ __all__ = [
     "Quotation",
     "Ranked",
     "Ranking",
+    "Receipt",
     "Record",
     "RecordError",
     "Reference",
@@ -128,6 +130,7 @@ __all__ = [
     "SiteSettings",
     "Sourced",
     "Spokesperson",
+    "StagePassed",
     "Standard",
     "Standing",
     "Story",
@@ -152,6 +155,8 @@ __all__ = [
     "parts",
     "place_on",
     "plain_text",
+    "receipt_digest",
+    "receipt_faults",
     "refers_to",
     "schema_of",
     "shelves_of",

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from .base import Digest, Line, Locale, OptionalText, OrganisationId, Part, Slug, TermId, WebAddress
+from .receipts import Receipt
 
 Name = Annotated[str, Meta(max_length=200)]
 
@@ -83,7 +84,8 @@ class Publication(Part, frozen=True, kw_only=True, tag_field="schema", tag="publ
     tombstone (410) with its public reason; ``digest`` is then that of the last public bytes, which are
     no longer in the record. ``order`` numbers first publications and never changes. ``shelves`` are all the lists
     on which a result ever stood (`shelving.shelves_of`), with the number of the publication that brought it there:
-    lists only grow at their end, so a place on a page is kept even when the result has left it.
+    lists only grow at their end, so a place on a page is kept even when the result has left it. ``receipts`` are those
+    of every version of a story, oldest first; reference records have none.
     """
 
     kind: Annotated[str, Meta(pattern=r"^[a-z]+$", max_length=20)]
@@ -98,6 +100,7 @@ class Publication(Part, frozen=True, kw_only=True, tag_field="schema", tag="publ
     published_at: Annotated[datetime, Meta(tz=True)]
     refers_to: tuple[str, ...] = ()
     shelves: dict[str, int] = {}
+    receipts: tuple[Receipt, ...] = ()
     former_addresses: tuple[Annotated[str, Meta(pattern=r"^/[A-Za-z0-9._/-]*$", max_length=200)], ...] = ()
     withdrawn_at: Annotated[datetime, Meta(tz=True)] | None = None
     withdrawal_reason: OptionalText = ""

@@ -3,7 +3,8 @@
 StoreError
 ├── TornFile        a file that is not what its name or its envelope says
 ├── MissingRecord   an envelope whose bytes are not there
-└── MissingMedia    a picture or document that a record names is not there
+├── MissingMedia    a picture or document that a record names is not there
+└── BadReceipts     a story whose approvals are not proved by its receipts
 """
 
 from pathlib import Path
@@ -29,4 +30,10 @@ class MissingMedia(StoreError):
     def __init__(self, name: str, subject: str = "") -> None:
         super().__init__(f"{subject or 'media'}: the file {name} is not there")
         self.name = name
+        self.subject = subject
+
+
+class BadReceipts(StoreError):
+    def __init__(self, subject: str, fault: str) -> None:
+        super().__init__(f"{subject}: {fault}")
         self.subject = subject

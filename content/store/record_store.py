@@ -16,7 +16,7 @@ import msgspec
 from content import records
 from content.records import Publication, Record
 
-from .errors import MissingMedia, MissingRecord, StoreError, TornFile
+from .errors import BadReceipts, MissingMedia, MissingRecord, StoreError, TornFile
 from .files import remove_temporary_files, write_atomically
 from .media import MediaStore
 
@@ -86,9 +86,13 @@ class RecordStore:
 
     def read(self, publication: Publication) -> Record:
         """The record of a live subject. Raises MissingRecord, TornFile or records.RecordError, which name the file."""
+        return self.read_with_bytes(publication)[0]
+
+    def read_with_bytes(self, publication: Publication) -> tuple[Record, bytes]:
+        """The record of a live subject, and the bytes that were approved. Raises as `read` does."""
         data = self.read_bytes(publication)
         try:
-            return records.decode(data)
+            return records.decode(data), data
         except records.RecordError as error:
             raise type(error)(f"{self._record_path(publication.digest)}: {error}") from error
 
@@ -118,7 +122,7 @@ class RecordStore:
         return self._sweep_records(wanted) + self._sweep_media(media)
 
     def verify(self) -> Iterator[StoreError | records.RecordError]:
-        """Every fault of the record: torn files, missing bytes or media, invalid or unknown records."""
+        """Every fault of the record: torn files, missing bytes or media, invalid or unknown records, no receipts."""
         for publication in self.publications():
             if publication.status != "live":
                 continue
@@ -126,6 +130,8 @@ class RecordStore:
                 self._check(publication, self.read_bytes(publication))
             except (StoreError, records.RecordError) as fault:
                 yield fault
+            if publication.locale:  # a story: references need no three approvals
+                yield from _faults_of_receipts(publication)
 
     def _check(self, publication: Publication, data: bytes) -> None:
         name = subject_name(publication)
@@ -165,3 +171,8 @@ class RecordStore:
 
     def _record_path(self, digest: str) -> Path:
         return self.root / "records" / digest[:2] / f"{digest}.json"
+
+
+def _faults_of_receipts(publication: Publication) -> Iterator[BadReceipts]:
+    faults = records.receipt_faults(publication.receipts, version=publication.version, digest=publication.digest)
+    return (BadReceipts(subject_name(publication), fault) for fault in faults)

@@ -89,6 +89,22 @@ def claim(*numbers: int) -> Claim:
     )
 
 
+def receipts(digest: str, version: int, at: datetime) -> tuple[records.Receipt, ...]:
+    """Receipts of so many versions, as the exporter would write them."""
+    made: list[records.Receipt] = []
+    for number in range(1, version + 1):
+        made.append(
+            records.Receipt(
+                version=number,
+                digest=digest,
+                stages=tuple(records.StagePassed(stage=stage, at=at) for stage in (1, 2, 3)),
+                published_at=at,
+                previous=records.receipt_digest(made[-1]) if made else None,
+            )
+        )
+    return tuple(made)
+
+
 def envelope(record: records.StoryRecord, **facts: Any) -> Publication:
     now = datetime(2026, 7, 1, tzinfo=UTC)
     return Publication(
@@ -100,6 +116,7 @@ def envelope(record: records.StoryRecord, **facts: Any) -> Publication:
             "version": 1,
             "order": 1,
             "digest": records.digest(records.encode(record)),
+            "receipts": receipts(records.digest(records.encode(record)), facts.get("version", 1), now),
             "address": records.address(record),
             "first_published_at": now,
             "published_at": now,

@@ -1,14 +1,16 @@
 """The store keeps the old state or the new one, whatever happens, and refuses what is not whole."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from content import records
 from content.records import InvalidRecord, UnknownSchema
-from content.store import MissingMedia, MissingRecord, RecordStore, StoreError, TornFile, write_atomically
+from content.store import BadReceipts, MissingMedia, MissingRecord, RecordStore, StoreError, TornFile, write_atomically
 from content.store import files as store_files
 
 from .samples import JPEG, envelope, standing, tombstone, with_picture
@@ -255,3 +257,25 @@ def test_envelope_survives_a_round_trip(store):
 
     assert list(store.publications()) == [publication]
     assert msgspec.structs.replace(publication, version=2) != publication
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (lambda chain: (), "没有审批回执"),
+        (lambda chain: chain[1:], "与上一版的对不上"),
+        (lambda chain: (chain[0], structs.replace(chain[1], previous="0" * 64)), "与上一版的对不上"),
+        (lambda chain: (chain[0], structs.replace(chain[1], stages=chain[1].stages[:2])), "缺少审次"),
+        (lambda chain: chain[:1], "不是当前公开的这一版"),
+        (lambda chain: (chain[0], structs.replace(chain[1], digest="0" * 64)), "不是当前公开的这一版"),
+        (lambda chain: (chain[0], structs.replace(chain[1], published_at=datetime(2000, 1, 1, tzinfo=UTC))), "颠倒"),
+    ],
+)
+def test_story_without_proof_of_its_approvals_is_found(store, change, fault):
+    record = standing()
+    whole = envelope(record, version=2)
+    store.put(structs.replace(whole, receipts=change(whole.receipts)), records.encode(record))
+
+    found = list(store.verify())
+    assert {type(error) for error in found} == {BadReceipts}
+    assert fault in str(found[0])

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from content import records
 from content.store import MediaStore, RecordStore, StoreError
 
-from .models import PublicState, PublicVersion
+from .models import Approval, PublicState, PublicVersion
 from .subjects import Subject
 
 
@@ -20,12 +20,14 @@ def export(subjects: Iterable[Subject], store: RecordStore, media: MediaStore) -
     wanted = set(subjects)
     states = PublicState.objects.filter(version__gt=0, key__in={subject.key for subject in wanted})
     faults: dict[Subject, str] = {}
-    places = _places(PublicVersion.objects.filter(key__in={subject.key for subject in wanted}))
+    keys = {subject.key for subject in wanted}
+    places = _places(PublicVersion.objects.filter(key__in=keys))
+    receipts = _receipts(PublicVersion.objects.filter(key__in=keys), Approval.objects.filter(key__in=keys))
     for state in states.select_related("record").order_by("order").iterator(chunk_size=500):
         if state.subject not in wanted:
             continue
         try:
-            _write(state, store, media, places.get(state.subject, {}))
+            _write(state, store, media, places.get(state.subject, {}), receipts.get(state.subject, ()))
         except (StoreError, records.RecordError) as error:
             faults[state.subject] = str(error)
     return faults
@@ -34,8 +36,9 @@ def export(subjects: Iterable[Subject], store: RecordStore, media: MediaStore) -
 def export_all(store: RecordStore, media: MediaStore) -> int:
     """Bring the whole record to the public state; returns the number of subjects."""
     count, places = 0, _places(PublicVersion.objects.all())
+    receipts = _receipts(PublicVersion.objects.all(), Approval.objects.all())
     for state in PublicState.objects.filter(version__gt=0).select_related("record").order_by("order").iterator(500):
-        _write(state, store, media, places.get(state.subject, {}))
+        _write(state, store, media, places.get(state.subject, {}), receipts.get(state.subject, ()))
         count += 1
     return count
 
@@ -55,8 +58,41 @@ def _places(versions: QuerySet[PublicVersion]) -> dict[Subject, dict[str, int]]:
     return places
 
 
-def _write(state: PublicState, store: RecordStore, media: MediaStore, places: dict[str, int]) -> None:
-    publication = publication_of(state, places)
+def _receipts(
+    versions: QuerySet[PublicVersion], approvals: QuerySet[Approval]
+) -> dict[Subject, tuple[records.Receipt, ...]]:
+    """The receipts of stories, from the ledgers alone, which only grow: written afresh they are the same bytes."""
+    stages: dict[tuple[Subject, int, str], list[records.StagePassed]] = {}
+    stories = {"locale__in": records.LOCALES}
+    facts = ("kind", "key", "locale", "version", "record_id")
+    passed = approvals.filter(**stories).order_by("stage").values_list(*facts, "stage", "at")
+    for kind, key, locale, version, digest, stage, at in passed.iterator(chunk_size=2000):
+        found = stages.setdefault((Subject(kind, key, locale), version, digest), [])
+        found.append(records.StagePassed(stage=stage, at=at))
+    chains: dict[Subject, tuple[records.Receipt, ...]] = {}
+    published = versions.filter(**stories).order_by("version").values_list(*facts, "published_at")
+    for kind, key, locale, version, digest, at in published.iterator(chunk_size=2000):
+        subject = Subject(kind, key, locale)
+        before = chains.get(subject, ())
+        receipt = records.Receipt(
+            version=version,
+            digest=digest,
+            stages=tuple(stages.get((subject, version, digest), ())),
+            published_at=at,
+            previous=records.receipt_digest(before[-1]) if before else None,
+        )
+        chains[subject] = (*before, receipt)
+    return chains
+
+
+def _write(
+    state: PublicState,
+    store: RecordStore,
+    media: MediaStore,
+    places: dict[str, int],
+    receipts: tuple[records.Receipt, ...],
+) -> None:
+    publication = publication_of(state, places, receipts)
     if state.record is None or not state.live:
         store.withdraw(publication)
         return
@@ -67,7 +103,9 @@ def _write(state: PublicState, store: RecordStore, media: MediaStore, places: di
     store.put(publication, data)
 
 
-def publication_of(state: PublicState, places: dict[str, int] | None = None) -> records.Publication:
+def publication_of(
+    state: PublicState, places: dict[str, int] | None = None, receipts: tuple[records.Receipt, ...] = ()
+) -> records.Publication:
     """The envelope of a subject that is, or was, public; ``places`` are those of a result on lists.
 
     Raises ValueError for one that never was.
@@ -87,6 +125,7 @@ def publication_of(state: PublicState, places: dict[str, int] | None = None) -> 
         first_published_at=first,
         published_at=this,
         shelves=places or {},
+        receipts=receipts,
         refers_to=records.refers_to(record.record) if state.live else (),
         former_addresses=tuple(state.former_addresses),
         withdrawn_at=state.withdrawn_at,

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar, cast
 from content.records import Locale, Publication, RecordError, StoryRecord, media_of
 from content.store import MissingMedia, RecordStore, StoreError
 from search.document import Document
-from site_static.render import Key, PageMaker, Portal, PortalError, Unit, documents_of, files_of, index_files
+from site_static.render import Approved, Key, PageMaker, Portal, PortalError, Unit, documents_of, files_of, index_files
 
 from .errors import BadRecord, FailedPage
 from .inventory import Inventory
@@ -58,12 +58,12 @@ class Workshop:
         self.store = store
         self.portal = portal
         self.maker = PageMaker(portal)
-        self._last: tuple[Publication, StoryRecord] | None = None
+        self._last: tuple[Publication, Approved] | None = None
 
     def make(self, unit: Unit) -> UnitFiles:
         """Raises PortalError, which names the unit."""
         with self.portal.reads.noting() as read:
-            files = dict(guarded(named(unit), files_of(self.maker, unit, self.read)))
+            files = dict(guarded(named(unit), files_of(self.maker, unit, self.approved)))
         return UnitFiles(unit, files, read)
 
     def document(self, name: str) -> tuple[Document | None, set[Key]]:
@@ -96,10 +96,15 @@ class Workshop:
         return self.read(publication) if publication and publication.status == "live" else None
 
     def read(self, publication: Publication) -> StoryRecord:
-        """The record of a live story; the last one is kept, for its media and its place in the search."""
+        """The record of a live story. Raises BadRecord."""
+        return self.approved(publication).record
+
+    def approved(self, publication: Publication) -> Approved:
+        """A live story with its bytes; the last one is kept, for its media and its place in the search."""
         if self._last is None or self._last[0] is not publication:
             try:
-                self._last = publication, cast(StoryRecord, self.store.read(publication))
+                record, data = self.store.read_with_bytes(publication)
+                self._last = publication, Approved(cast(StoryRecord, record), data)
             except (StoreError, RecordError) as error:
                 raise BadRecord(error) from error
         return self._last[1]

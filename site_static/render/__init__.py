@@ -7,10 +7,11 @@ from .finder import index_files
 from .maker import PageMaker, Roots
 from .portal import Portal
 from .reads import Key
-from .stories import render_story
+from .stories import Approved, render_story
 from .units import Unit, all_units, files_of, outputs, units_of
 
 __all__ = [
+    "Approved",
     "Key",
     "MissingSite",
     "MissingWord",

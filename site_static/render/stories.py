@@ -54,11 +54,19 @@ def render_story(
     return story_html(maker, record, publication, _names(maker, record))
 
 
-def story_documents(maker: PageMaker, record: StoryRecord, publication: Publication) -> tuple[bytes, bytes]:
+class Approved(NamedTuple):
+    """A story with the bytes that were approved: those that its receipt has the hash of."""
+
+    record: StoryRecord
+    data: bytes
+
+
+def story_documents(maker: PageMaker, approved: Approved, publication: Publication) -> tuple[bytes, bytes]:
     """A published story as HTML and as JSON. Raises UnresolvedReference and other PortalErrors."""
+    record = approved.record
     names = _names(maker, record)
     html = story_html(maker, record, publication, names)
-    return html.encode(), story_json(maker, record, publication, names)
+    return html.encode(), story_json(maker, approved, publication, names)
 
 
 def _names(maker: PageMaker, record: StoryRecord) -> Names:
@@ -74,12 +82,12 @@ def story_html(maker: PageMaker, record: StoryRecord, publication: Publication |
     return maker.render(f"{_template(record)}.html", page, names=names, **facts)
 
 
-def story_json(maker: PageMaker, record: StoryRecord, publication: Publication, names: Names) -> bytes:
-    """The record as it was approved, with the names that its page resolved and what publishing knows."""
+def story_json(maker: PageMaker, approved: Approved, publication: Publication, names: Names) -> bytes:
+    """The record byte for byte as it was approved, with the names that its page resolved and what publishing knows."""
     subject = f"{publication.kind}/{publication.key}"
     document = {
         "schema": "page/1",
-        "record": record,
+        "record": msgspec.Raw(approved.data.rstrip()),
         "names": {key: _named(value) for key, value in sorted(names.seen.items())},
         "publication": {
             "address": publication.address,
@@ -87,9 +95,10 @@ def story_json(maker: PageMaker, record: StoryRecord, publication: Publication, 
             "digest": publication.digest,
             "first_published_at": publication.first_published_at,
             "published_at": publication.published_at,
+            "receipts": publication.receipts,
             "languages": dict(maker.story_alternates(subject)),
         },
-        **_front_list(maker, record),
+        **_front_list(maker, approved.record),
     }
     return _encoder.encode(document) + b"\n"
 

@@ -6,7 +6,7 @@ makes all of them; a change makes those again that read what changed (`reads`), 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from content.records import LOCALES, Event, Locale, Publication, StoryRecord
+from content.records import LOCALES, Event, Locale, Publication
 from content.records.schemas import schemas
 
 from .answers import gone_page, map_part, permanent_target
@@ -27,13 +27,13 @@ from .portal import PLACES_OF_FACETS, Portal
 from .reads import Key
 from .sitemap import lists_sitemap, pages_sitemap, sitemap_index, stories_sitemap
 from .statistics import statistics
-from .stories import story_documents
+from .stories import Approved, story_documents
 from .timeline import timeline
 from .well_known import guide, robots, security
 
 Unit = tuple[str, ...]
-Read = Callable[[Publication], StoryRecord]
-"""Gives the record of a live story."""
+Read = Callable[[Publication], Approved]
+"""Gives the record of a live story, and its bytes."""
 
 
 def files_of(maker: PageMaker, unit: Unit, read: Read) -> Iterator[Output]:
@@ -61,13 +61,13 @@ def _story(maker: PageMaker, name: str, read: Read) -> Iterator[Output]:
     publication = maker.portal.envelopes.get(name)
     if publication is None or publication.status != "live":
         return
-    record = read(publication)
+    approved = read(publication)
     folder = publication.address[1:]
-    html, json = story_documents(maker, record, publication)
+    html, json = story_documents(maker, approved, publication)
     yield f"{folder}index.html", html
     yield f"{folder}index.json", json
-    if isinstance(record, Event):
-        yield f"{folder}event.ics", calendar(maker, record, publication)
+    if isinstance(approved.record, Event):
+        yield f"{folder}event.ics", calendar(maker, approved.record, publication)
 
 
 def _tombstone(maker: PageMaker, name: str) -> Iterator[Output]:

@@ -10,6 +10,7 @@ import msgspec
 
 from content import records as r
 from content.store import RecordStore
+from content.tests.samples import receipts
 
 SHANGHAI = timezone(timedelta(hours=8))
 START = datetime(2026, 7, 1, 9, 30, tzinfo=SHANGHAI)
@@ -498,7 +499,7 @@ SITE = r.SiteSettings(
 def publication(record: r.Record, *, order: int = 1, **facts: Any) -> r.Publication:
     """The envelope of a record as the publisher would write it."""
     is_story = isinstance(record, r.Story)
-    at = START + timedelta(minutes=order)
+    at, digest = START + timedelta(minutes=order), r.digest(r.encode(record))
     return r.Publication(
         **{
             "kind": r.kind_of(record),
@@ -507,7 +508,8 @@ def publication(record: r.Record, *, order: int = 1, **facts: Any) -> r.Publicat
             "status": "live",
             "version": 1,
             "order": order,
-            "digest": r.digest(r.encode(record)),
+            "digest": digest,
+            "receipts": receipts(digest, facts.get("version", 1), facts.get("published_at", at)) if is_story else (),
             "address": r.address(record) if is_story else "",
             "first_published_at": at,
             "published_at": at,

@@ -10,7 +10,7 @@ import pytest
 from content import records as r
 from site_static.render import Portal, Roots, UnresolvedReference, render_story
 from site_static.render.maker import PageMaker
-from site_static.render.stories import story_documents
+from site_static.render.stories import Approved, story_documents
 
 from .html import Page, read
 from .records import NAMES, blocks, event, publication, put, ranking, result, small_record, sourced, standing, theme
@@ -301,7 +301,7 @@ def test_hostile_title_is_inert_in_lists_feeds_and_json(tmp_path):
     from site_static.render import outputs
 
     portal = Portal.load(store)
-    files = dict(outputs(portal, store.read))
+    files = dict(outputs(portal, lambda publication: Approved(*store.read_with_bytes(publication))))
 
     assert b"<script>alert" not in b"".join(data for name, data in files.items() if name.endswith((".html", ".xml")))
     assert json.loads(files["site/results/sample-9/index.json"])["record"]["title"] == HOSTILE
@@ -339,11 +339,15 @@ class _Nothing:
         raise AssertionError(publication)
 
 
+def documents(portal, record):
+    return story_documents(PageMaker(portal), Approved(record, r.encode(record)), publication(record))
+
+
 def test_build_names_who_refers_to_what_was_never_published(portal):
     record = result(reporting_unit=r.Unit(organisation="unknown"))
 
     with pytest.raises(UnresolvedReference, match=r"result/ZLHCG-DEMO-0001\.zh-hans.*organisation/unknown"):
-        story_documents(PageMaker(portal), record, publication(record))
+        documents(portal, record)
 
 
 def test_unknown_result_in_a_ranking_is_an_error_and_a_missing_language_is_not(portal):
@@ -351,8 +355,8 @@ def test_unknown_result_in_a_ranking_is_an_error_and_a_missing_language_is_not(p
     chinese_only = ranking("en", entries=(r.Ranked(result="ZLHCG-DEMO-0003", reason="x"),))
 
     with pytest.raises(UnresolvedReference, match="ZLHCG-DEMO-9999"):
-        story_documents(PageMaker(portal), unknown, publication(unknown))
-    html, _ = story_documents(PageMaker(portal), chinese_only, publication(chinese_only))
+        documents(portal, unknown)
+    html, _ = documents(portal, chinese_only)
     assert b"ZLHCG-DEMO-0003" in html
 
 

@@ -3,6 +3,7 @@
 import stat
 import subprocess
 
+import msgspec
 import pytest
 
 from site_static.engine import LivingPortal, build
@@ -147,6 +148,36 @@ def test_older_edition_shown_as_the_newest_is_found(folder):
     (folder / STATEMENT).write_text(str(notes[1]))
 
     assert Kind.BROKEN_CHAIN in {fault.kind for fault in faults(folder)}
+
+
+def republish(store, name, **facts):
+    """A story whose envelope was changed behind the ledger's back, in an edition that is signed all the same."""
+    publication = store.find_by_name(name)
+    store.put(msgspec.structs.replace(publication, **facts), store.read_bytes(publication))
+
+
+def test_page_whose_record_has_no_receipt_is_found(living, store, editions, signer):
+    republish(store, "result/ZLHCG-DEMO-0001.zh-hans", receipts=())
+    folder = build(store.root, editions, signer=signer).folder
+
+    assert faults(folder) == [Fault(Kind.NO_RECEIPT, "site/results/sample-1/index.html", "没有审批回执")]
+
+
+def test_receipt_of_other_bytes_is_found(living, store, editions, signer):
+    other = store.find_by_name("result/ZLHCG-DEMO-0002.zh-hans")
+    republish(store, "result/ZLHCG-DEMO-0001.zh-hans", receipts=other.receipts)
+    folder = build(store.root, editions, signer=signer).folder
+
+    assert [(fault.kind, fault.name) for fault in faults(folder)] == [
+        (Kind.NO_RECEIPT, "site/results/sample-1/index.html")
+    ]
+
+
+def test_page_that_says_nothing_of_its_publication_is_found(folder):
+    (folder / "site/results/sample-1/index.json").write_text("{}")
+
+    expected = Fault(Kind.NO_RECEIPT, "site/results/sample-1/index.html", "旁边的 index.json 没有发布信息")
+    assert expected in faults(folder)
 
 
 def test_missing_statement_is_found(folder):

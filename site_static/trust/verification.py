@@ -2,17 +2,24 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
+
+from content.records import Receipt, receipt_faults
 
 from .chain import read_chain, read_keys
 from .notes import BadNote, Note, VerifierKey
 from .statement import CHAIN, KEYS, MANIFEST, STATEMENT, Edition, is_statement
 
 Progress = Callable[[int, int], None]
+STORY = re.compile(r"/site/(en/)?(results|events|rankings|themes)/[^/]+/index\.html$")
+"""Addresses that only stories have."""
 ATTEMPTS = 5
 """A small change may come while we look; then we look again."""
 
@@ -27,6 +34,7 @@ class Kind(Enum):
     MISSING = "文件缺失"
     EXTRA = "多出的文件"
     BROKEN_CHAIN = "版次链断开"
+    NO_RECEIPT = "审批回执不成立"
 
 
 class Fault(NamedTuple):
@@ -73,6 +81,40 @@ def _statement_bytes(folder: Path) -> bytes:
         return (folder / STATEMENT).read_bytes()
     except OSError:
         return b""
+
+
+class _Told(msgspec.Struct):
+    """What publishing says of a page in its JSON."""
+
+    version: int
+    digest: str
+    receipts: tuple[Receipt, ...] = ()
+
+
+class _Page(msgspec.Struct):
+    """The JSON beside a page: the record's bytes as they stand there."""
+
+    record: msgspec.Raw = msgspec.Raw()
+    publication: _Told | None = None
+
+
+_page = msgspec.json.Decoder(_Page)
+
+
+def _fault_of_receipts(page: Path) -> str:
+    """Why the receipts beside a page prove nothing; empty when they do, or when it tells no story."""
+    try:
+        found = _page.decode(page.with_name("index.json").read_bytes())
+    except FileNotFoundError:
+        found = _Page()
+    except (OSError, msgspec.DecodeError) as error:
+        return f"index.json：{error}"
+    told = found.publication
+    if told is None:
+        return "旁边的 index.json 没有发布信息" if STORY.search(page.as_posix()) else ""
+    if hashlib.sha256(bytes(found.record) + b"\n").hexdigest() != told.digest:
+        return "页面的记录不是审批通过的那一份"
+    return "；".join(receipt_faults(told.receipts, version=told.version, digest=told.digest))
 
 
 class _Verification:
@@ -122,9 +164,16 @@ class _Verification:
             self._compare(name, digest, Kind.CHANGED)
             if self.progress:
                 self.progress(done, len(files))
+        self._check_receipts(files)
         for name in sorted(self._present() - files.keys() - parts.keys() - {MANIFEST}):
             if not is_statement(name):
                 self._fault(Kind.EXTRA, name)
+
+    def _check_receipts(self, files: Iterable[str]) -> None:
+        """Each story's page proves its approvals: its JSON has the bytes that were approved, and their receipts."""
+        for name in sorted(files):
+            if name.endswith("/index.html") and (fault := _fault_of_receipts(self.folder / name)):
+                self._fault(Kind.NO_RECEIPT, name, fault)
 
     def _compare(self, name: str, digest: str, otherwise: Kind) -> None:
         found = self._digest(name)
