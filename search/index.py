@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from .abbreviations import IN_FULL
 from .analysis import Occurrence, occurrences
 from .codec import ALPHABET, BASE, shard_of, write_file, write_number, write_numbers
 from .document import WEIGHTS, Document, card_of
@@ -199,6 +200,7 @@ def _tables() -> dict[str, Any]:
         "units": CHINESE,
         "symbols": sorted(SYMBOLS),
         "mega": sorted(MEGA_OR_MILLI),
+        "in_full": IN_FULL,
     }
 
 

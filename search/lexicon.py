@@ -1,4 +1,4 @@
-"""What can complete a typed beginning: organisations, keywords, and phrases of titles, each with its spelling."""
+"""What can complete a typed beginning: organisations, people, keywords, phrases of titles, each with its spelling."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,10 +10,10 @@ from .pieces import HAN
 from .pinyin import DOUBLE_INITIALS, syllables
 from .words import phrases
 
-KINDS = ("organisation", "keyword", "phrase")
+KINDS = ("organisation", "person", "keyword", "phrase")
 """In the order in which they are offered."""
-PHRASE = 2
-PAIR = 3
+PHRASE = 3
+PAIR = 4
 
 
 class Entry(NamedTuple):
@@ -31,8 +31,9 @@ def lexicon(documents: Iterable[Document], folding: Folding) -> list[Entry]:
     kinds: dict[str, int] = {}
     for document in documents:
         words, pairs = phrases(document.title, folding)
-        counted.update({*document.organisations, *document.aliases, *document.keywords} | words | pairs)
-        for kind, texts in enumerate(((*document.organisations, *document.aliases), document.keywords, words, pairs)):
+        named = (*document.organisations, *document.aliases)
+        counted.update({*named, *document.people, *document.keywords} | words | pairs)
+        for kind, texts in enumerate((named, document.people, document.keywords, words, pairs)):
             for text in texts:
                 kinds[text] = min(kind, kinds.get(text, kind))
     kept = (text for text in counted if kinds[text] < PAIR or counted[text] > 1)

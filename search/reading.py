@@ -7,6 +7,7 @@ import re
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from .abbreviations import in_full
 from .analysis import as_written, pairs
 from .folding import Folding
 from .measures import CHINESE, as_said, cased, chinese_unit, is_measure
@@ -46,9 +47,9 @@ class _Asked(NamedTuple):
 
 
 def readings(query: str, folding: Folding) -> list[Reading]:
-    """The query as it stands and, where it speaks as Taiwan does, as the mainland speaks."""
+    """The query as it stands; where it speaks as Taiwan does, as the mainland speaks; its abbreviations written out."""
     query = MARKUP.sub(" ", query[:LONGEST_QUERY])
-    said = dict.fromkeys((query, folding.reworded(query)))
+    said = dict.fromkeys((query, folding.reworded(query), *in_full(folding.fold(query))))
     read = [_read(_Asked(text, folding.fold(text), folding)) for text in said]
     return [reading for reading in read if reading.words]
 

@@ -1,6 +1,7 @@
 """Letters read as pinyin, in full or by initials, with what the index has of such a sound."""
 
 import re
+import unicodedata
 from itertools import islice, product
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ WAYS = 3
 """How many words of one sound are looked for; of a whole query, this many times this many."""
 ENOUGH_INITIALS = 3
 """Two initials fit too many words to be looked for; they are completed only."""
+ENOUGH_BEGUN = 2
+"""Syllables of a word that is only begun: one alone fits too many, and letters such as AI are no syllable at all."""
 
 
 class _Sound(NamedTuple):
@@ -28,9 +31,15 @@ class _Sound(NamedTuple):
 
 def spoken(index: Index, text: str) -> list[str]:
     """``text`` with its letters read as pinyin; nothing unless all letters that the index lacks can be read."""
+    text = in_one_width(text)
     ways = [[part] if at % 2 == 0 else _ways(index, part) for at, part in enumerate(_parts(text))]
     said = ["".join(way) for way in islice(product(*ways), WAYS * WAYS)]
     return [way for way in said if way != text]
+
+
+def in_one_width(text: str) -> str:
+    """Full-width letters become plain ones, which is what pinyin is read from."""
+    return unicodedata.normalize("NFKC", text)
 
 
 def _parts(text: str) -> list[str]:
@@ -52,6 +61,8 @@ def _sound(index: Index, letters: str, entry: Entry) -> _Sound | None:
     if spelling is None or not HAN.fullmatch(index.folding.fold(entry.text)):
         return None
     begun = spelling.syllables < len(syllables)
+    if begun and spelling.syllables < ENOUGH_BEGUN:
+        return None
     if not spelling.in_full and (begun or len(syllables) < ENOUGH_INITIALS):
         return None
     said = entry.text[: spelling.syllables]

@@ -7,7 +7,7 @@ from .pieces import HAN
 from .pinyin import spells, typed_letters
 from .query import find
 from .reader import Index
-from .spoken import LETTERS, spoken
+from .spoken import LETTERS, in_one_width, spoken
 
 WORDS = 8
 DOCUMENTS = 5
@@ -47,6 +47,7 @@ def _last_word(typed: str) -> tuple[str, str]:
 
 
 def _entries(index: Index, begun: str) -> list[Entry]:
+    begun = in_one_width(begun)
     folded = index.folding.fold(begun)
     letters = typed_letters(begun) if LETTERS.fullmatch(begun) else ""
     if not HAN.match(folded) and len(folded) < 2:

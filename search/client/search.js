@@ -245,6 +245,7 @@ var zlSearch = (function () {
     this.folding = new Folding(head.forms);
     this.measures = new Measures(head.tables);
     this.empty = new Set(head.tables.empty);
+    this.abbreviations = new Map(Object.entries(head.tables.in_full));
   }
 
   Analysis.prototype.isStopWord = function (piece) {
@@ -314,14 +315,27 @@ var zlSearch = (function () {
   /* ---- reading: search/reading.py ---- */
 
   var LONGEST_QUERY = 200;
+  var ABBREVIATION = /[a-z0-9]+(?:\.[0-9]+)?/g;
   var MARKUP = /<\/?[a-zA-Z][^<>]*>/g;
 
   /** Readings are { words: [[{ term, whole }]], nearby: [term] }. */
   Analysis.prototype.readings = function (query) {
     var asTyped = Array.from(query).slice(0, LONGEST_QUERY).join("").replace(MARKUP, " ");
-    return Array.from(new Set([asTyped, this.folding.reworded(asTyped)]))
+    return Array.from(new Set([asTyped, this.folding.reworded(asTyped)].concat(this.inFull(asTyped))))
       .map(this.read, this)
       .filter(function (reading) { return reading.words.length > 0; });
+  };
+
+  /** search/abbreviations.py */
+  Analysis.prototype.inFull = function (query) {
+    var known = this.abbreviations;
+    var folded = this.folding.fold(query);
+    if (!(folded.match(ABBREVIATION) || []).some(function (found) { return known.has(found); })) return [];
+    return [0, 1].map(function (language) {
+      return folded.replace(ABBREVIATION, function (found) {
+        return known.has(found) ? " " + known.get(found)[language] + " " : found;
+      });
+    });
   };
 
   Analysis.prototype.read = function (query) {
@@ -635,6 +649,7 @@ var zlSearch = (function () {
   var ALL_LETTERS = new RegExp("^" + LETTERS + "$");
   var WAYS = 3;
   var ENOUGH_INITIALS = 3;
+  var ENOUGH_BEGUN = 2;
 
   function typedLetters(typed) {
     return typed.toLowerCase().replace(/u\u0308|\u00fc/g, "v").replace(/[' ]/g, "");
@@ -656,6 +671,7 @@ var zlSearch = (function () {
   }
 
   async function spoken(index, text) {
+    text = text.normalize("NFKC");
     var said = [""];
     var parts = text.split(new RegExp("(" + LETTERS + ")"));
     for (var at = 0; at < parts.length; at += 1) {
@@ -686,6 +702,7 @@ var zlSearch = (function () {
     var spelling = spells(letters, syllables, 0);
     if (!spelling || !ALL_HAN.test(index.analysis.folding.fold(text))) return null;
     var begun = spelling.syllables < syllables.length;
+    if (begun && spelling.syllables < ENOUGH_BEGUN) return null;
     if (!spelling.inFull && (begun || syllables.length < ENOUGH_INITIALS)) return null;
     var said = Array.from(text).slice(0, spelling.syllables).join("");
     return [spelling.inFull ? 0 : 1, begun ? 1 : 0, entry[1], -entry[2], said];
@@ -773,7 +790,7 @@ var zlSearch = (function () {
 
   /* ---- suggestions: search/suggestion.py ---- */
 
-  var KINDS = ["organisation", "keyword", "phrase"];
+  var KINDS = ["organisation", "person", "keyword", "phrase"];
   var SUGGESTED_WORDS = 8;
   var SUGGESTED_DOCUMENTS = 5;
   var TRIED = 3;
@@ -796,6 +813,7 @@ var zlSearch = (function () {
   }
 
   async function entriesFor(index, begun) {
+    begun = begun.normalize("NFKC");
     var folded = index.analysis.folding.fold(begun);
     var letters = ALL_LETTERS.test(begun) ? typedLetters(begun) : "";
     if (!HAN_FIRST.test(folded) && folded.length < 2) return [];

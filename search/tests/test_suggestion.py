@@ -11,6 +11,7 @@ from .corpus import document, ids, index_of
 LIBRARY = (
     document("battery", "固态电池电解质批量制备", keywords=("固态电池",), organisations=("宁波大学",)),
     document("recycling", "电池材料回收", keywords=("废旧电池",), organisations=("浙江大学",), aliases=("浙大",)),
+    document("drug", "埃克替尼的研制与产业化", people=("王大明",)),
     document("county", "长兴县蓄能示范", organisations=("浙江工业大学",)),
     document("led", "Micro-LED 显示芯片", keywords=("绿色制造",)),
 )
@@ -40,6 +41,9 @@ def offered(index, typed):
         ("changx", "长兴县"),
         ("lüse", "绿色制造"),
         ("LVSE", "绿色制造"),
+        ("ＧＴＤＣ", "固态电池"),
+        ("wangdaming", "王大明"),
+        ("wdm", "王大明"),
         ("micro", "Micro-LED"),
         ("回收 dianch", "回收 电池"),
     ],
@@ -77,6 +81,8 @@ def test_too_little_offers_no_word(index, typed):
         ("dianchicailiao", "recycling", "电池材料"),
         ("zjgydx", "county", "浙江工业大学"),
         ("废旧 dianchi", "recycling", "废旧 电池"),
+        ("ＺＪＧＹＤＸ", "county", "浙江工业大学"),
+        ("wangdaming", "drug", "王大明"),
     ],
 )
 def test_pinyin_finds_where_letters_find_nothing(index, typed, found, said):
@@ -93,6 +99,10 @@ def test_words_in_letters_are_not_read_as_pinyin(index):
 
 def test_two_initials_are_completed_and_not_searched(index):
     assert answer(index, Query(text="dc")).total == 0
+
+
+def test_one_syllable_is_no_beginning_of_a_word_to_look_for(index):
+    assert answer(index, Query(text="ai")).total == 0
 
 
 def test_letters_that_nothing_sounds_like_find_nothing(index):

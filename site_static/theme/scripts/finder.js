@@ -157,7 +157,7 @@
       return { words: offered.words, cards: await index.cards(offered.documents.slice(0, 3)) };
     });
     return found.words.slice(0, 6).map(function (word) {
-      return { text: word.text, kind: word.kind === "organisation" ? words.organisation : words.word };
+      return { text: word.text, kind: words[word.kind] || words.word };
     }).concat(found.cards.map(function (card) {
       return { text: card.texts.title[0], kind: words.result, address: places.of(card.address) };
     }));
