@@ -207,6 +207,7 @@ def confirmed(people, achievement) -> None:
         host_unit="示例单位",
         host_unit_en="Example host",
         contact="示例",
+        contact_en="Example",
         icp_number="示例备案号",
         police_number="示例备案号",
         error_report="https://portal.example/report",

@@ -37,9 +37,12 @@ _WRITTEN = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 
 def in_full(folded: str) -> Iterator[str]:
     """``folded`` with its abbreviations written out, in each language; nothing where there are none."""
-    if not any(found in IN_FULL for found in _WRITTEN.findall(folded)):
-        return
-    for language in (0, 1):
-        yield _WRITTEN.sub(
-            lambda found, at=language: f" {IN_FULL[found[0]][at]} " if found[0] in IN_FULL else found[0], folded
-        )
+    if any(found in IN_FULL for found in _WRITTEN.findall(folded)):
+        yield from (_written_out(folded, language) for language in (0, 1))
+
+
+def _written_out(folded: str, language: int) -> str:
+    def word(found: re.Match[str]) -> str:
+        return f" {IN_FULL[found[0]][language]} " if found[0] in IN_FULL else found[0]
+
+    return _WRITTEN.sub(word, folded)

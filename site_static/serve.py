@@ -33,6 +33,7 @@ TYPES = {
     "webp": "image/webp",
     "jpg": "image/jpeg",
     "png": "image/png",
+    "ico": "image/x-icon",
     "mp4": "video/mp4",
     "pdf": "application/pdf",
     "zip": "application/zip",

@@ -70,6 +70,7 @@ class SiteSettings(Reference, frozen=True, kw_only=True, tag="site/1"):
     host_unit: Line
     host_unit_en: Line
     contact: Line
+    contact_en: OptionalText = ""
     icp_number: Line
     police_number: Line
     error_report: WebAddress

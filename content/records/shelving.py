@@ -24,6 +24,7 @@ def _shelves(record: Result | Sourced) -> Iterator[str]:
         yield from record.fields
         yield f"category:{record.category}"
         yield from (f"claim:{claim.kind.partition(':')[2]}" for claim in record.claims)
+        yield from (f"transfer:{mode.partition(':')[2]}" for mode in record.transfer.modes)
         if record.maturity:
             yield f"maturity:{record.maturity.scale.partition(':')[2]}-{record.maturity.level}"
         yield f"year:{record.entry.entered_on.year}"

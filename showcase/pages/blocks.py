@@ -138,7 +138,8 @@ class ChartBlock(RecordBlock):
             unit=value["unit"] or "",
             categories=tuple(value["categories"]),
             series=tuple(
-                records.ChartSeries(name=series["name"], values=tuple(series["values"])) for series in value["series"]
+                records.ChartSeries(name=series["name"], values=tuple(map(float, series["values"])))
+                for series in value["series"]
             ),
             source=value["source"],
         )

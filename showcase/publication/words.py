@@ -30,6 +30,7 @@ FIELD_WORDS = {
     "completers": _("完成人"),
     "condition": _("条件"),
     "contact": _("联系方式"),
+    "contact_en": _("联系方式（英文）"),
     "content_source": _("信息来源"),
     "contribution": _("贡献"),
     "corrections": _("更正"),

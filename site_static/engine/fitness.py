@@ -14,6 +14,7 @@ ITEMS: Mapping[str, str] = {
     "host_unit": "网站主办单位",
     "host_unit_en": "网站主办单位（英文）",
     "contact": "联系方式",
+    "contact_en": "联系方式（英文）",
     "icp_number": "ICP备案编号",
     "police_number": "公安机关备案标识",
     "error_report": "“我为政府网站找错”入口",

@@ -39,9 +39,18 @@ def asset_name(name: str) -> str:
 def _files() -> Mapping[str, bytes]:
     return {
         "portal.css": _style_sheet(),
-        "mark.svg": (THEME / "pictures" / "mark.svg").read_bytes(),
+        **{name: _picture(name) for name in ("mark.svg", "social.png")},
         **{name: _script(parts) for name, parts in SCRIPTS.items()},
     }
+
+
+def favicon() -> bytes:
+    """The mark for what asks for ``/favicon.ico`` without reading the page."""
+    return _picture("favicon.ico")
+
+
+def _picture(name: str) -> bytes:
+    return (THEME / "pictures" / name).read_bytes()
 
 
 def _style_sheet() -> bytes:

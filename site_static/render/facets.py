@@ -1,4 +1,4 @@
-"""Ways to narrow the list of results: field, city, category, claim, maturity, year, organisation.
+"""Ways to narrow the list of results: field, city, category, claim, maturity, transfer, year, organisation.
 
 One definition serves the plain pages (one facet at a time), the counts of the listing and the search, which combines
 them. A code is what an address says: ``/cities/hangzhou/``, ``/results/?city=hangzhou``.
@@ -33,6 +33,7 @@ _WORDS = {
     "category": _("类别"),
     "claim": _("主张"),
     "maturity": _("成熟度"),
+    "transfer": _("转化方式"),
     "year": _("年份"),
     "organisation": _("单位"),
 }

@@ -35,7 +35,14 @@ COMPARED: Mapping[str, str] = {
 
 def search_page(maker: PageMaker, locale: Locale) -> Iterator[Output]:
     page = _page(maker, locale, "search/", _("搜索成果"), _("按词语、单位、人名、指标、编号或拼音查找成果"))
-    html = maker.render("search.html", page, index=index_folder(locale), ways=ways(maker, locale), facets=NARROWED_BY)
+    html = maker.render(
+        "search.html",
+        page,
+        index=index_folder(locale),
+        elsewhere=other_search(locale),
+        ways=ways(maker, locale),
+        facets=NARROWED_BY,
+    )
     yield from documents(page.path, html, {"title": page.title, "index": f"{index_folder(locale)}head.js"})
 
 
@@ -48,6 +55,11 @@ def compare_page(maker: PageMaker, locale: Locale) -> Iterator[Output]:
 def index_folder(locale: Locale) -> str:
     """Where the index of a language stands; its pages are elsewhere."""
     return f"/search/{locale}/"
+
+
+def other_search(locale: Locale) -> str:
+    """The search page of the other language, offered where this one finds nothing."""
+    return "/search/" if locale == "en" else "/en/search/"
 
 
 def index_files(maker: PageMaker, locale: Locale, found: Iterable[Document]) -> Iterator[Output]:

@@ -1,6 +1,7 @@
 """What pages that gather have in common: their frame, their files, their cards as JSON."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -9,6 +10,7 @@ from content.records import Locale
 
 from .cards import Card
 from .columns import Column
+from .formats import local_date
 from .holdings import prefix
 from .maker import Crumb, Page, PageMaker
 
@@ -38,8 +40,21 @@ def listed(cards: tuple[Card, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def column_page(maker: PageMaker, locale: Locale, key: str, *, demonstration: bool = False) -> Page:
-    """The front of a column that no one writes."""
+def newest_day(cards: tuple[Card, ...]) -> date | None:
+    """The day on which the last of these results was published as it is; None without any."""
+    return max((local_date(card.published) for card in cards), default=None)
+
+
+def column_page(
+    maker: PageMaker,
+    locale: Locale,
+    key: str,
+    *,
+    feed: str | None = None,
+    updated: date | None = None,
+    demonstration: bool = False,
+) -> Page:
+    """The front of a column that no one writes; ``updated`` unless the newest publication of all counts."""
     column = maker.column(key, locale)
     path = prefix(locale) + column.path
     return Page(
@@ -51,6 +66,8 @@ def column_page(maker: PageMaker, locale: Locale, key: str, *, demonstration: bo
         demonstration=maker.site.demonstration or demonstration,
         column=column,
         trail=above(maker, column, locale),
+        feed=feed,
+        updated=updated or maker.portal.today,
     )
 
 

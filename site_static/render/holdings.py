@@ -82,6 +82,7 @@ class Holdings:
         self._tallies: defaultdict[str, Tally] = defaultdict(Tally)
         self._releases: dict[str, ReleaseEntry] = {}
         self._released: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        self._naming: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         self._standing: dict[tuple[str, str], StandingEntry] = {}
         self._addresses: dict[tuple[str, str], str] = {}
         self._at: set[str] = set()
@@ -353,7 +354,12 @@ class Holdings:
             self._touch("has-releases", publication.locale, publication.kind)
         for release, step in ((before.record if before else None, -1), (record, +1)):
             if release:
-                self._name(publication.locale, sorted(organisations_of(release)), step)
+                organisations = sorted(organisations_of(release))
+                self._name(publication.locale, organisations, step)
+                for organisation in organisations:
+                    named = self._naming[organisation, publication.locale]
+                    (named.add if step > 0 else named.discard)(name)
+                    self._touch("naming", organisation, publication.locale)
         for result in {*(results_of(before.record) if before else ()), *(results_of(record) if record else ())}:
             self._touch("released", result, publication.locale)
             named = self._released[result, publication.locale]
@@ -397,7 +403,7 @@ def story_shard(publication: Publication) -> str:
 def shelf_name(term_id: str) -> str | None:
     """The list of a term: ``claim:fills-gap`` of ``claim-kind:fills-gap``; None where its taxonomy has no lists."""
     scheme, _, code = term_id.partition(":")
-    facet = {"claim-kind": "claim", "field": "field", "city": "city"}.get(scheme)
+    facet = {"claim-kind": "claim", "transfer-mode": "transfer", "field": "field", "city": "city"}.get(scheme)
     return f"{facet}:{code}" if facet else None
 
 

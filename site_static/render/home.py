@@ -107,6 +107,7 @@ def home_without_story(maker: PageMaker, locale: Locale) -> Iterator[Output]:
         alternates=maker.alternates(path),
         demonstration=site.demonstration,
         feed=f"{prefix(locale)}/feed.xml",
+        updated=maker.portal.today,
     )
     facts = home_facts(maker, locale)
     html = maker.render("home.html", page, story=None, **facts)

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from content.records import Locale
 
+from .feeds import release_feed_path
+from .formats import local_date
 from .gathered import Output, column_page, documents
 from .holdings import ReleaseEntry
 from .maker import Choice, PageMaker
@@ -24,7 +26,7 @@ class Group(NamedTuple):
 
 def release_index(maker: PageMaker, locale: Locale, kind: str) -> Iterator[Output]:
     if entries := tuple(reversed(maker.portal.releases(locale, kind))):
-        yield from _releases(maker, locale, RELEASE_PLACES[kind], entries)
+        yield from _releases(maker, locale, kind, entries)
 
 
 def facet_index(maker: PageMaker, locale: Locale, facet: str) -> Iterator[Output]:
@@ -37,8 +39,16 @@ def facet_index(maker: PageMaker, locale: Locale, facet: str) -> Iterator[Output
         yield from _choices(maker, locale, PLACES_OF_FACETS[facet], groups)
 
 
-def _releases(maker: PageMaker, locale: Locale, place: str, entries: tuple[ReleaseEntry, ...]) -> Iterator[Output]:
-    page = column_page(maker, locale, place, demonstration=any(entry.record.demonstration for entry in entries))
+def _releases(maker: PageMaker, locale: Locale, kind: str, entries: tuple[ReleaseEntry, ...]) -> Iterator[Output]:
+    place = RELEASE_PLACES[kind]
+    page = column_page(
+        maker,
+        locale,
+        place,
+        feed=release_feed_path(locale, kind),
+        updated=max(local_date(entry.publication.published_at) for entry in entries),
+        demonstration=any(entry.record.demonstration for entry in entries),
+    )
     html = maker.render("releases.html", page, entries=entries)
     items = [
         {
@@ -81,9 +91,9 @@ def _by_hub(maker: PageMaker, locale: Locale) -> tuple[Group, ...]:
 
 
 def _by_kind(maker: PageMaker, locale: Locale) -> tuple[Group, ...]:
-    """Organisations under the first of their kinds, those with the most results first."""
+    """Organisations with results under the first of their kinds, those with the most results first."""
     found: dict[str, list[Choice]] = defaultdict(list)
-    for choice in maker.choices(locale, "organisation"):
+    for choice in (choice for choice in maker.choices(locale, "organisation") if choice.size):
         organisation = maker.portal.organisation(choice.code)
         found[next(iter(organisation.kinds if organisation else ()), "")].append(choice)
     for choices in found.values():

@@ -8,8 +8,8 @@ from content.records import Locale
 from . import facets
 from .cards import Card
 from .facets import FACETS
-from .finder import NARROWED_BY, SCRIPT, index_folder
-from .gathered import Output, documents, listed
+from .finder import NARROWED_BY, SCRIPT, index_folder, other_search
+from .gathered import Output, documents, listed, newest_day
 from .holdings import prefix
 from .maker import Crumb, Page, PageMaker
 from .portal import Shelf
@@ -34,6 +34,7 @@ def shelf_facts(maker: PageMaker, shelf: Shelf, number: int) -> dict[str, Any]:
         "facets": FACETS,
         "sourced": lambda: maker.portal.tally(shelf.locale).sourced,
         "index": index_folder(shelf.locale) if combines(shelf, number) else "",
+        "elsewhere": other_search(shelf.locale),
         "narrowed_by": NARROWED_BY,
         "story": None,
     }
@@ -89,6 +90,7 @@ def _shelf_frame(maker: PageMaker, shelf: Shelf, number: int, cards: tuple[Card,
         trail=_shelf_trail(maker, shelf, number),
         feed=None if number else feed_path(shelf),
         scripts=(SCRIPT,) if combines(shelf, number) else (),
+        updated=newest_day(cards),
     )
 
 
@@ -124,5 +126,6 @@ def _organisation_facts(maker: PageMaker, shelf: Shelf) -> dict[str, Any]:
     below = portal.organisations_below(shelf.code)
     return {
         "organisation": portal.organisation(shelf.code),
+        "releases": portal.releases_naming(shelf.code, shelf.locale),
         "below": [item for item in below if portal.organisation_path(item, shelf.locale)],
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -62,7 +63,8 @@ class Choice(NamedTuple):
 class Page:
     """The frame of a page: what the head, the header and the footer need.
 
-    ``scripts`` are bundles of `assets.SCRIPTS` that this page needs beside those of every page.
+    ``scripts`` are bundles of `assets.SCRIPTS` that this page needs beside those of every page. ``updated`` is the day
+    of the newest publication that a front shows (stories tell their own time).
     """
 
     path: str
@@ -79,13 +81,14 @@ class Page:
     social: Rendition | None = None
     scripts: tuple[str, ...] = ()
     indexed: bool = True
+    updated: date | None = None
 
 
 MENU = {
-    "results/": _("成果"),
+    "results/": _("成果库"),
     "events/": _("季度发布"),
-    "rankings/": _("榜单"),
-    "themes/": _("专场"),
+    "rankings/": _("年度榜单"),
+    "themes/": _("专场发布"),
     "statistics/": _("统计"),
     "about/": _("关于"),
 }
@@ -108,6 +111,7 @@ PREVIEW_SITE = SiteSettings(
     host_unit="-",
     host_unit_en="-",
     contact="-",
+    contact_en="-",
     icp_number="-",
     police_number="-",
     error_report="https://example.invalid/",
@@ -202,7 +206,7 @@ class PageMaker:
         found: dict[str, str] = {}
         for locale in LOCALES:
             own = shelf if locale == shelf.locale else self.portal.shelf(locale, shelf.name)
-            if own and (not number or number in own.archive):
+            if own is not None and (not number or number in own.archive):
                 found[locale] = own.page_path(number)
         return found
 

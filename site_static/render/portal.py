@@ -6,7 +6,7 @@ the keys of all that is different now. Applying changes one after another leaves
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from content.records import LOCALES, Locale, Organisation, Publication, Record, SiteSettings, Term
 
@@ -21,13 +21,14 @@ PLACES_OF_FACETS: Mapping[str, str] = {
     "category": "results/category",
     "claim": "results/claim",
     "maturity": "results/maturity",
+    "transfer": "results/transfer",
     "year": "results/year",
     "organisation": "organisations",
 }
 """Where the lists of each facet stand, below the language's prefix."""
 CATEGORIES = ("basic-research", "key-technology", "major-application")
 """In the founding document's order (FIELD.md 0)."""
-SCHEMES: Mapping[str, str] = {"field": "field", "city": "city", "claim": "claim-kind"}
+SCHEMES: Mapping[str, str] = {"field": "field", "city": "city", "claim": "claim-kind", "transfer": "transfer-mode"}
 """The taxonomy of the facets that have one."""
 _WITH_SLUG = frozenset({"field", "city"})
 
@@ -41,7 +42,10 @@ class Source(Protocol):
 
 
 class Shelf:
-    """A list as pages read it. What they look at is noted, so that they change when that does."""
+    """A list as pages read it. What they look at is noted, so that they change when that does.
+
+    That of an organisation may be empty and have a page all the same.
+    """
 
     def __init__(self, portal: "Portal", locale: Locale, name: str, code: str, path: str) -> None:
         self.facet = name.partition(":")[0]
@@ -194,6 +198,12 @@ class Portal(Holdings):
         names = self._released.get((public_id, locale), ())
         return tuple(sorted((self._releases[name] for name in names), key=release_order))
 
+    def releases_naming(self, organisation: str, locale: str) -> tuple[ReleaseEntry, ...]:
+        """Releases that an organisation hosts or takes part in, newest first."""
+        self.reads.note("naming", organisation, locale)
+        names = self._naming.get((organisation, locale), ())
+        return tuple(sorted((self._releases[name] for name in names), key=release_order, reverse=True))
+
     def standing(self, locale: str, role: str) -> StandingEntry | None:
         self.reads.note("standing", locale, role)
         return self._standing.get((locale, role))
@@ -239,7 +249,7 @@ class Portal(Holdings):
         """The lists of a facet that have a page: taxonomies in their own order, years and levels from the top."""
         self.reads.note("codes", locale, facet)
         found = (self.shelf(locale, name) for name in self._names_of(facet, locale))
-        return tuple(sorted((shelf for shelf in found if shelf), key=self._shelf_order))
+        return tuple(sorted((shelf for shelf in found if shelf is not None), key=self._shelf_order))
 
     def all_results(self, locale: Locale) -> Shelf:
         """The list of all results, even when it is empty."""
@@ -277,13 +287,13 @@ class Portal(Holdings):
         An organisation without an English name has no English page.
         """
         shelf = self.shelf(locale, f"organisation:{organisation_id}")
-        return shelf.path if shelf else None
+        return shelf.path if shelf is not None else None
 
     def term_path(self, term_id: str, locale: Locale) -> str | None:
         """The list of a city, field or kind of claim."""
         name = shelf_name(term_id)
         shelf = self.shelf(locale, name) if name else None
-        return shelf.path if shelf else None
+        return shelf.path if shelf is not None else None
 
     def lists_of(self, card: Card) -> tuple[str, ...]:
         """Names of the lists on which a result stands, that of all results left out."""
@@ -356,13 +366,16 @@ class Portal(Holdings):
             return [f"organisation:{key}" for key in self._organisations]
         return [name for language, name in self.slots if language == locale and name.partition(":")[0] == facet]
 
-    def _shelf_order(self, shelf: Shelf) -> tuple[int, str]:
+    def _shelf_order(self, shelf: Shelf) -> tuple[Any, ...]:
+        """To compare lists of one facet."""
         if shelf.facet == "category":
             return CATEGORIES.index(shelf.code), shelf.code
         if shelf.facet == "year":
             return -int(shelf.code), shelf.code
         if shelf.facet == "maturity":
-            return -int(shelf.code.rpartition("-")[2]), shelf.code
+            scale, _, level = shelf.code.rpartition("-")
+            term = self.term(f"maturity-scale:{scale}")
+            return term.order if term else 0, scale, -int(level)
         term = self.term(term_of(shelf.name)) if shelf.facet in SCHEMES else None
         return term.order if term else 0, shelf.code
 

@@ -48,7 +48,7 @@ def lists_sitemap(maker: PageMaker, locale: Locale, facet: str) -> Iterator[Outp
     entries = [
         Entry(shelf.page_path(number), None, maker.shelf_alternates(shelf, number))
         for shelf in shelves
-        if shelf
+        if shelf is not None
         for number in (0, *shelf.archive)
         if number or not portal.is_at(shelf.path)
     ]

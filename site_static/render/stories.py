@@ -20,7 +20,7 @@ from .cards import Card
 from .citations import Work, citations, gbt7714
 from .finder import SCRIPT
 from .formats import local_date
-from .gathered import above
+from .gathered import above, newest_day
 from .holdings import ReleaseEntry, prefix
 from .home import home_facts
 from .listings import combines, front_facts, list_facts
@@ -143,7 +143,8 @@ def _page(maker: PageMaker, record: StoryRecord, publication: Publication | None
 
 def maker_front(maker: PageMaker, record: Standing, path: str) -> Page:
     """Home and the front of the listing are no articles: three and seven tags, not ten."""
-    combined = record.role == "results" and combines(maker.portal.all_results(record.locale), 0)
+    results = maker.portal.all_results(record.locale)
+    combined = record.role == "results" and combines(results, 0)
     return Page(
         path=path,
         locale=record.locale,
@@ -156,6 +157,7 @@ def maker_front(maker: PageMaker, record: Standing, path: str) -> Page:
         feed=f"{prefix(record.locale)}/feed.xml",
         picture=record.picture,
         scripts=(SCRIPT,) if combined else (),
+        updated=newest_day(results.newest) if record.role == "results" else maker.portal.today,
     )
 
 
@@ -197,7 +199,7 @@ def _citing(
     work = Work(
         id=record.id,
         title=record.title,
-        authors=tuple(str(names.unit(unit)) for unit in record.units),
+        authors=_authors(maker, record, names),
         abstract=record.abstract if isinstance(record, Result) else record.source_title,
         day=local_date(publication.published_at).isoformat() if publication else "",
         site=site.name if record.locale == "zh-hans" else site.name_en,
@@ -207,6 +209,14 @@ def _citing(
     words = maker.words(record.locale)
     cited = gbt7714(work, words("引用日期"), words("等"))
     return {"permanent": permanent, "cited": cited, "citations": citations(work)}
+
+
+def _authors(maker: PageMaker, record: Result | Sourced, names: Names) -> tuple[str, ...]:
+    """Who answers for what a page says: the completing units for a result; for what a public source prints, this site,
+    since the units there had no part in the page."""
+    if isinstance(record, Sourced):
+        return (maker.site.name if record.locale == "zh-hans" else maker.site.name_en,)
+    return tuple(str(names.unit(unit)) for unit in record.units)
 
 
 def _releases_of(maker: PageMaker, record: Result | Sourced) -> tuple[ReleaseEntry, ...]:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from content.records import Event, Locale, Organisation, Ranking, Result, Sourced, Theme, Unit
 
+from .assets import asset_name
 from .formats import instant
 from .names import Names
 from .pictures import sources
@@ -49,8 +50,8 @@ def _main(maker: "PageMaker", page: "Page", names: Names, facts: Mapping[str, An
         "description": page.description,
         "inLanguage": LANGUAGE[page.locale],
     }
-    if address := preview_address(maker, page):
-        frame["image"] = address
+    if page.social or page.picture:
+        frame["image"] = preview_address(maker, page)
     return _filled({**frame, **own})
 
 
@@ -91,7 +92,8 @@ def _sourced(maker: "PageMaker", page: "Page", record: Sourced, names: Names) ->
         **_published(maker, page),
         "headline": record.title,
         "identifier": {"@type": "PropertyValue", "propertyID": "ZLHCG", "value": record.id},
-        "author": [_unit(maker, unit, names) for unit in record.units],
+        "author": _publisher(maker, page.locale),  # the units had no part in this page
+        "about": [_unit(maker, unit, names) for unit in record.units],
         "isBasedOn": _filled({"@type": "CreativeWork", "name": record.source_title, "url": record.source_link}),
     }
 
@@ -173,9 +175,10 @@ def _trail(maker: "PageMaker", page: "Page") -> Iterator[Node]:
 
 def preview_address(maker: "PageMaker", page: "Page") -> str:
     """What link previews show, at its full address: the picture made for them, else the lead picture in an old format
-    that they can read; empty where there is neither."""
+    that they can read, else the portal's own."""
     file = page.social or (sources(page.picture).old[-1] if page.picture else None)
-    return f"{maker.portal.base_url}/media/{file.name[:2]}/{file.name}" if file else ""
+    place = f"media/{file.name[:2]}/{file.name}" if file else f"theme/{asset_name('social.png')}"
+    return f"{maker.portal.base_url}/{place}"
 
 
 def _filled(node: Node) -> Node:

@@ -10,9 +10,9 @@ from content.records import LOCALES, Event, Locale, Publication
 from content.records.schemas import schemas
 
 from .answers import gone_page, map_part, permanent_target
-from .assets import assets
+from .assets import assets, favicon
 from .calendars import calendar
-from .feeds import feed
+from .feeds import feed, release_feed
 from .finder import compare_page, opensearch, search_page
 from .gathered import Output
 from .holdings import ALL, RESULTS, story_shard
@@ -81,14 +81,19 @@ def _list_page(maker: PageMaker, locale: Locale, name: str, number: str) -> Iter
     """The front of all results is a story's where there is one."""
     shelf = maker.portal.shelf(locale, name)
     written = name == ALL and number == "0" and maker.portal.standing(locale, "results")
-    if shelf and not written and (number == "0" or int(number) in shelf.archive):
+    if shelf is not None and not written and (number == "0" or int(number) in shelf.archive):
         yield from shelf_page(maker, shelf, int(number))
 
 
 def _feed(maker: PageMaker, locale: Locale, name: str) -> Iterator[Output]:
     shelf = maker.portal.shelf(locale, name)
-    if shelf and len(shelf) and (name == ALL or shelf.facet in WITH_FEED):
+    if shelf is not None and len(shelf) and (name == ALL or shelf.facet in WITH_FEED):
         yield feed(maker, shelf)
+
+
+def _release_feed(maker: PageMaker, locale: Locale, kind: str) -> Iterator[Output]:
+    if maker.portal.has_releases(locale, kind):
+        yield release_feed(maker, locale, kind)
 
 
 def _id(maker: PageMaker, locale: Locale, public_id: str) -> Iterator[Output]:
@@ -130,6 +135,7 @@ _MAKERS: Mapping[str, Callable[..., Iterable[Output]]] = {
     "home": _if_unwritten("home", home_without_story),
     "site-map": _if_unwritten("site-map", site_map_without_story),
     "releases": release_index,
+    "release-feed": _release_feed,
     "facet": facet_index,
     "statistics": _if_results(statistics),
     "timeline": _if_results(timeline),
@@ -145,11 +151,12 @@ _MAKERS: Mapping[str, Callable[..., Iterable[Output]]] = {
     "sitemap-lists": lists_sitemap,
     "sitemap-pages": pages_sitemap,
     "theme": lambda _maker: ((f"theme/{name}", data) for name, data in assets().items()),
+    "favicon": lambda _maker: [("favicon.ico", favicon())],
     "schemas": lambda _maker: ((f"data/schemas/{name}", data) for name, data in schemas().items()),
 }
 
 _ALWAYS: tuple[Unit, ...] = (
-    *((kind,) for kind in ("robots", "security", "sitemap", "sitemap-pages", "theme", "schemas")),
+    *((kind,) for kind in ("robots", "security", "sitemap", "sitemap-pages", "theme", "favicon", "schemas")),
     *(
         (kind, locale)
         for locale in LOCALES
@@ -158,7 +165,7 @@ _ALWAYS: tuple[Unit, ...] = (
             "not-found",
         )
     ),
-    *(("releases", locale, kind) for locale in LOCALES for kind in RELEASE_PLACES),
+    *((unit, locale, kind) for unit in ("releases", "release-feed") for locale in LOCALES for kind in RELEASE_PLACES),
     *(("facet", locale, facet) for locale in LOCALES for facet in FACETS_WITH_FRONT),
     *(("map", f"{part:02x}") for part in range(256)),
     *(("sitemap-lists", locale, facet) for locale in LOCALES for facet in (ALL, *PLACES_OF_FACETS)),

@@ -488,6 +488,7 @@ SITE = r.SiteSettings(
     host_unit="示例主办单位",
     host_unit_en="Sample host",
     contact="示例 0571-00000000",
+    contact_en="Sample +86 571 0000 0000",
     icp_number="示例ICP备00000000号",
     police_number="示例公网安备00000000号",
     error_report="https://example.org/report",

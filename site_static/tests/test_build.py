@@ -327,6 +327,16 @@ def test_front_leads_on_to_every_result(store, editions):
     assert len(seen) == 4 + 45
 
 
+@pytest.mark.parametrize("place", ["events", "rankings", "themes", "en/rankings"])
+def test_releases_have_a_feed_that_their_front_names(site, place):
+    feed = ElementTree.fromstring((site / place / "feed.xml").read_bytes())
+    entries = [entry.find(f"{ATOM}link").attrib["href"] for entry in feed.iter(f"{ATOM}entry")]
+    listed = json.loads((site / place / "index.json").read_text(encoding="utf-8"))["items"]
+
+    assert [address.endswith(item["address"]) for address, item in zip(entries, listed, strict=True)]
+    assert f'href="/{place}/feed.xml"' in (site / place / "index.html").read_text(encoding="utf-8")
+
+
 def test_feeds_are_whole_and_their_ids_stay(store, editions, site):
     item = find(store, "result", "ZLHCG-DEMO-0001")
     put(store, result(1, title="新标题"), order=item.order, version=2, address="/results/moved/")

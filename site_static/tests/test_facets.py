@@ -1,12 +1,16 @@
 """Facets: one definition for plain pages, counts and search; each code has its page with just its results."""
 
 import json
+from itertools import groupby
+
+import msgspec
 
 from site_static.render import Portal, facets
 from site_static.render.facets import FACETS
 from site_static.render.maker import PageMaker
 
 from .html import read
+from .records import put, result
 
 
 def test_every_code_of_every_card_has_a_page_that_lists_it(portal, site):
@@ -37,6 +41,18 @@ def test_claim_is_a_facet_until_its_time_runs_out(store):
         return set(facets.codes(portal, card).get("claim", ()))
 
     assert claimed(date(2026, 1, 1)) > claimed(date(2090, 1, 1))
+
+
+def test_maturities_of_one_scale_stand_together(store):
+    own = result(1).maturity
+    levels = (("trl", 3), ("new-materials", 5), ("trl", 8), ("new-materials", 9))
+    for number, (scale, level) in enumerate(levels, 700):
+        maturity = msgspec.structs.replace(own, scale=f"maturity-scale:{scale}", level=level)
+        put(store, result(number, maturity=maturity), order=number)
+    codes = [shelf.code for shelf in Portal.load(store).shelves("zh-hans", "maturity")]
+
+    assert [code for code in codes if code.startswith("trl")] == ["trl-8", "trl-7", "trl-3"]
+    assert len([scale for scale, _codes in groupby(codes, lambda code: code.rpartition("-")[0])]) == 2
 
 
 def test_counts_stand_on_the_front_of_all_results_only(site):

@@ -68,6 +68,7 @@ def test_result_is_told_field_by_field(portal):
         "category": ("key-technology",),
         "claim": ("domestic-leading",),
         "maturity": ("trl-7",),
+        "transfer": ("licence",),
         "year": ("2026",),
         "organisation": ("sample-university",),
         "landmark": ("yes",),

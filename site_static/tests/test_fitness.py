@@ -16,6 +16,7 @@ REAL = msgspec.structs.replace(
     host_unit="浙江省科学技术厅",
     host_unit_en="Department of Science and Technology of Zhejiang Province",
     contact="0571-87000001",
+    contact_en="+86 571 8700 0001",
     icp_number="浙ICP备05000001号",
     police_number="浙公网安备33010602001234号",
     error_report="https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=3300000123",

@@ -69,6 +69,13 @@ def test_result_without_a_picture_has_a_plate_and_others_have_none(portal, site)
     assert all(re.fullmatch(r"ZLHCG-DEMO-\d{4}", name) for name in drawn)
 
 
+def test_organisation_without_results_tells_of_the_releases_that_name_it(site):
+    page = read(site, "/organisations/sample-department/")
+
+    assert not page.all("li", **{"class": "hcg-row"})
+    assert page.one("a", href="/events/2026-q3/").text == event().title
+
+
 def test_plate_is_made_from_field_and_id_alone():
     plates = {plate(own, field) for own in "AB" for field in ("ai", "energy", "network", "materials", "robotics")}
 

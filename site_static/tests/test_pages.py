@@ -171,6 +171,29 @@ def test_sourced_profile_is_marked_and_adds_nothing(site):
     assert "成熟度" not in page.text
 
 
+def test_sourced_profile_is_cited_as_ours_and_not_as_that_of_its_units(site):
+    page = read(site, "/results/sourced-500/")
+    cited = next(e.text for e in page.elements if e.attributes.get("id") == "cited")
+
+    assert cited.startswith("浙里好成果. ")
+    assert all("示例大学" not in e.text for e in page.all("pre"))
+
+
+@pytest.mark.parametrize("address", [*LISTS, "/", "/en/", "/cities/", "/statistics/", "/timeline/", "/organisations/"])
+def test_front_says_when_it_changed_and_whose_it_is(site, address):
+    page = read(site, address)
+    told = next(e for e in page.elements if "hcg-dates--front" in e.attributes.get("class", ""))
+    name = "Zheli Haochengguo" if address.startswith("/en/") else "浙里好成果"
+
+    assert re.search(r"\d{4}", told.text)
+    assert told.text.endswith(name)
+
+
+def test_english_footer_has_its_own_contact(site):
+    assert "Sample +86 571 0000 0000" in read(site, "/en/").text
+    assert "示例 0571-00000000" in read(site, "/").text
+
+
 def test_picture_has_modern_and_old_formats_and_its_size(site):
     page = read(site, "/results/sample-1/")
     image = page.all("img")[0].attributes

@@ -7,7 +7,7 @@ import pytest
 from site_static.render import render_story
 
 from .html import Page, read
-from .records import event, publication, ranking, result
+from .records import event, publication, ranking, result, sourced
 
 
 def graph_of(page: Page) -> list[dict]:
@@ -52,6 +52,22 @@ def test_a_result_names_authors_identifier_and_dates(portal):
     assert main["author"][0]["name"] in Page(render_story(record, portal)).text
     assert main["datePublished"].endswith("+08:00")
     assert [step["position"] for step in trail["itemListElement"]] == [1, 2, 3]
+
+
+def test_what_a_public_source_prints_is_about_its_units_and_not_by_them(portal):
+    record = sourced()
+    main = graph_of(Page(render_story(record, portal, publication(record))))[0]
+
+    assert main["author"]["@type"] == "GovernmentOrganization"
+    assert [unit["name"] for unit in main["about"]] == [unit.name for unit in record.units]
+    assert main["isBasedOn"]["name"] == record.source_title
+
+
+def test_every_page_has_a_picture_for_link_previews(site):
+    for address in ("/", "/en/results/", "/statistics/", "/results/sourced-500/", "/results/sample-1/"):
+        picture = properties(read(site, address))["og:image"]
+        assert (site / picture.partition("://")[2].partition("/")[2]).is_file(), address
+    assert (site / "favicon.ico").read_bytes()[:4] == b"\0\0\1\0"
 
 
 def test_a_draft_has_no_dates(portal):

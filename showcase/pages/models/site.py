@@ -27,6 +27,7 @@ class SiteSettings(Source, models.Model):
             "host_unit",
             "host_unit_en",
             "contact",
+            "contact_en",
             "icp_number",
             "police_number",
             "error_report",
@@ -44,6 +45,7 @@ class SiteSettings(Source, models.Model):
     host_unit = models.CharField(_("主办单位"), max_length=100)
     host_unit_en = models.CharField(_("主办单位（英文）"), max_length=100)
     contact = models.CharField(_("联系方式"), max_length=200)
+    contact_en = models.CharField(_("联系方式（英文）"), max_length=200)
     icp_number = models.CharField(_("ICP备案编号"), max_length=60)
     police_number = models.CharField(_("公安机关备案标识"), max_length=60)
     error_report = models.URLField(_("“我为政府网站找错”入口"))
@@ -54,7 +56,7 @@ class SiteSettings(Source, models.Model):
         FieldRowPanel([FieldPanel("description"), FieldPanel("description_en")]),
         FieldRowPanel([FieldPanel("domain"), FieldPanel("site_code")]),
         FieldRowPanel([FieldPanel("host_unit"), FieldPanel("host_unit_en")]),
-        FieldPanel("contact"),
+        FieldRowPanel([FieldPanel("contact"), FieldPanel("contact_en")]),
         FieldRowPanel([FieldPanel("icp_number"), FieldPanel("police_number")]),
         FieldRowPanel([FieldPanel("error_report"), FieldPanel("conac")]),
     ]

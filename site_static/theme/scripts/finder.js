@@ -2,8 +2,8 @@
  * kept and gone back to. Markup is copied from the page's patterns and from rows that the portal made; texts are set
  * as texts.
  *
- * The page's parts (`data-part`): form, text, offers, facets, title, status, order, read-as, chosen, exact, near,
- * more, ways, picked. A listing shows results and facets of its own until something is asked.
+ * The page's parts (`data-part`): form, text, offers, facets, title, status, order, read-as, elsewhere, chosen, exact,
+ * near, more, ways, picked. A listing shows results and facets of its own until something is asked.
  */
 (function () {
   "use strict";
@@ -208,19 +208,20 @@
 
   Finder.prototype.update = async function () {
     var turn = ++this.turn;
-    var state = this.state;
-    if (this.part("text")) this.part("text").value = state.text;
+    if (this.part("text")) this.part("text").value = this.state.text;
     hcgOtherLanguage();
-    if (this.own && !asks(state)) {
+    if (this.own && !asks(this.state)) {
       this.showOwn();
       return;
     }
     this.element.setAttribute("aria-busy", "true");
     try {
-      var answered = await Promise.all([this.answer(state), this.index.names()]);
+      this.names = await this.index.names();
       if (turn !== this.turn) return;
-      this.found = answered[0];
-      this.names = answered[1];
+      this.state = known(this.state, this.names);
+      var found = await this.answer(this.state);
+      if (turn !== this.turn) return;
+      this.found = found;
       await this.showRows();
       this.showFacets();
       this.showChosen();
@@ -232,6 +233,16 @@
       if (turn === this.turn) this.element.removeAttribute("aria-busy");
     }
   };
+
+  /** Without values that the portal never had: an address may say anything. */
+  function known(state, names) {
+    var filters = {};
+    Object.keys(state.filters).forEach(function (key) {
+      var codes = state.filters[key].filter(function (code) { return names.has(key) && names.get(key).has(code); });
+      if (codes.length) filters[key] = codes;
+    });
+    return changed(state, { filters: filters });
+  }
 
   Finder.prototype.fail = function (failure) {
     console.error(failure);
@@ -411,7 +422,18 @@
     var readAs = this.part("read-as");
     readAs.hidden = !found.readAs.length;
     readAs.querySelector("strong").textContent = found.readAs.join(" / ");
+    this.offerElsewhere();
     this.say();
+  };
+
+  /** What this language does not have may stand on the pages of the other one. */
+  Finder.prototype.offerElsewhere = function () {
+    var part = this.part("elsewhere");
+    var link = part.querySelector("a");
+    link.dataset.text = link.dataset.text || link.textContent;
+    link.search = "?" + new URLSearchParams({ q: this.state.text });
+    hcgSay(link, link.dataset.text.replace("{q}", this.state.text));
+    part.hidden = !this.state.text || this.found.exact.length > 0;
   };
 
   Finder.prototype.showOrder = function (worthIt) {
@@ -454,7 +476,7 @@
     ["exact", "facets"].forEach(function (name) {
       this.part(name).replaceChildren.apply(this.part(name), this.own[name]);
     }, this);
-    ["near", "more", "read-as", "chosen"].forEach(function (name) { this.part(name).hidden = true; }, this);
+    ["near", "more", "read-as", "elsewhere", "chosen"].forEach(function (name) { this.part(name).hidden = true; }, this);
     this.part("status").textContent = "";
     this.showOrder(true);
     this.picks.offer(this.element, this.patterns("pick")[0]);
