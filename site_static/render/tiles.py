@@ -39,7 +39,5 @@ def tiles(maker: PageMaker, locale: Locale) -> tuple[CityTile, ...]:
         short = term.short_name if locale == "zh-hans" and term.short_name else str(names.term(term.id))
         shade = -(-size * SHADES // most) if size else 0
         column, row = (term.tile.column, term.tile.row) if term.tile else (0, 0)
-        found.append(
-            CityTile(column, row, names.term(term.id), short, size, shade, shelf.path if shelf else None)
-        )
+        found.append(CityTile(column, row, names.term(term.id), short, size, shade, shelf.path if shelf else None))
     return tuple(found)

@@ -226,15 +226,28 @@ def test_facets_and_results_by_keyboard_alone(reader, portal):
 
 def test_hostile_text_stays_text(reader, portal):
     reader.goto(f"{portal}/search/?q=纳米&city=%3Cimg%20src=x%20onerror=alert(1)%3E")
-    expect(reader.locator("[data-part=chosen] a").first).to_contain_text("<img src=x onerror=alert(1)>")
-    reader.goto(f"{portal}/search/?q=纳米")
-
     expect(status(reader)).to_have_text("找到 1 项成果")
     assert titles(reader) == [HOSTILE]
     box(reader).fill("img")
     expect(offers(reader)).to_contain_text("<img src=x onerror")
     assert reader.locator("main img[src=x], main script").count() == 0
     assert reader.title() == "搜索成果 · 浙里好成果"
+
+
+def test_values_that_the_portal_never_had_are_left_out(reader, portal):
+    reader.goto(f"{portal}/search/?q=电池&city=nowhere&city=hangzhou")
+
+    expect(reader.locator("[data-part=chosen] a")).to_have_count(1)
+    assert "nowhere" not in reader.locator("main").inner_text()
+
+
+def test_what_is_not_found_is_offered_in_the_other_language(reader, portal):
+    reader.goto(f"{portal}/search/?q=perovskite tandem")
+    elsewhere = reader.get_by_role("link", name="到英文页面查找“perovskite tandem”")
+
+    expect(elsewhere).to_have_attribute("href", f"{portal}/en/search/?q=perovskite+tandem")
+    reader.goto(f"{portal}/search/?q=电池")
+    expect(elsewhere).to_be_hidden()
 
 
 def test_without_script_the_page_says_so_and_leads_on(browser, portal):
