@@ -46,6 +46,7 @@ from showcase.release.models import (
 from showcase.taxonomy.columns import columns
 from showcase.taxonomy.models import Scheme
 from showcase.taxonomy.tests.exposure import faults
+from tests import collected
 from tests.canaries import Flock, plant, text_columns
 from tests.translating import translate_all
 
@@ -81,6 +82,7 @@ NEVER_PUBLIC = {
     "publication.RecordBytes",
     "publication.WatchedWord",
     "taxonomy.Scheme",
+    *(model._meta.label for model in collected.all_models()),
 }
 STORY = columns("title slug locale content_source picture picture_alt picture_caption body")
 ENVELOPE = columns(
@@ -149,6 +151,7 @@ def library(people, secret, public) -> SimpleNamespace:
         plant(row, secret=secret, public=None if is_private else public, leave=BLOCKS_PUBLICATION)
     _notes(people, secret)
     _files(made, secret, public)
+    collected.collect(secret)
     confirming.confirm([row.subject for row in confirming.waiting()], by=people.first)
     return made
 

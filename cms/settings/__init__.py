@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "cms.desk",
     "showcase.pages",
     "showcase.release",
+    "showcase.review",
+    "showcase.intake",
     "showcase.library",
     "showcase.organisations",
     "showcase.taxonomy",

@@ -41,6 +41,19 @@ def publication_blockers(achievement: Achievement, locale: Locale) -> list[Block
     return [*blockers, *_untranslated(achievement)] if locale == "en" else blockers
 
 
+def reporting_blockers(achievement: Achievement) -> list[Blocker]:
+    """What an achievement lacks that is to be reported for selection: what publication will ask of its contents, too.
+
+    It need not be saved. What only the library knows (entry, last confirmation, secrecy review) is not asked.
+    """
+    blockers = [*_reported(achievement), *_category(achievement), *_texts(achievement), *_evidence(achievement)]
+    known = {row.number for row in achievement.evidence.all()}
+    for position, claim in enumerate(achievement.claims.all(), 1):
+        where = _("第%(number)d条主张") % {"number": position}
+        blockers += [Blocker(where, message) for message in _proof(claim, known)]
+    return [*blockers, *_rows(achievement)]
+
+
 def _sourced(achievement: Achievement, locale: Locale) -> Iterator[Blocker]:
     if locale == "en":
         yield Blocker(_("语言"), _("公开资料示例只有中文，不发布英文版。"))
@@ -65,15 +78,23 @@ def _clearance(achievement: Achievement) -> Iterator[Blocker]:
 
 def _admission(achievement: Achievement) -> Iterator[Blocker]:
     required = (
-        (achievement.name.strip(), _("成果名称"), _("请填写成果名称。")),
         (achievement.entry, _("入库批次"), _("这项成果还没有入库。请选择入库批次。")),
+        (achievement.last_confirmed_on, _("最近确认日期"), _("请填写单位最近一次确认内容属实的日期。")),
+    )
+    yield from _reported(achievement)
+    yield from (Blocker(field, message) for value, field, message in required if not value)
+
+
+def _reported(achievement: Achievement) -> Iterator[Blocker]:
+    """What whoever reports an achievement has to say of it."""
+    required = (
+        (achievement.name.strip(), _("成果名称"), _("请填写成果名称。")),
         (achievement.reporting_unit, _("报送单位"), _("请选择报送单位。")),
         (achievement.city, _("设区市"), _("请选择设区市。")),
         (achievement.strategic_fields.all(), _("战略领域"), _("请至少选择一个战略领域。")),
         (achievement.units.all(), _("完成单位"), _("请至少填写一个完成单位。")),
         (achievement.completers.all(), _("完成人"), _("请至少填写一位完成人。")),
         (achievement.contact_office.strip(), _("联系部门"), _("请填写公开的联系部门，不要填写个人。")),
-        (achievement.last_confirmed_on, _("最近确认日期"), _("请填写单位最近一次确认内容属实的日期。")),
     )
     return (Blocker(field, message) for value, field, message in required if not value)
 
@@ -127,12 +148,25 @@ def _claim(claim: Claim, *, known: set[int], public: set[int]) -> Iterator[str]:
         yield _("还没有核实。请补充核实单位和核实日期，或取消公开。")
     if not claim.numbers:
         yield _("没有佐证。请填写佐证编号，或取消公开。")
-    if missing := sorted(set(claim.numbers) - known):
-        yield _("引用的佐证 %(numbers)s 不存在。请补充这项佐证，或更正编号。") % {"numbers": _join(missing)}
+    yield from _unknown_evidence(claim, known)
     if hidden := sorted(set(claim.numbers) & known - public):
         yield _("引用的佐证 %(numbers)s 没有公开。请填写公开说明并公开这项佐证，或改用其他佐证。") % {
             "numbers": _join(hidden)
         }
+
+
+def _proof(claim: Claim, known: set[int]) -> Iterator[str]:
+    """What a claim that is only reported lacks: it may still have to be verified."""
+    if not claim.statement.strip():
+        yield _("请填写主张内容。")
+    if not claim.numbers:
+        yield _("没有佐证。每条主张都要有佐证，请填写佐证编号。")
+    yield from _unknown_evidence(claim, known)
+
+
+def _unknown_evidence(claim: Claim, known: set[int]) -> Iterator[str]:
+    if missing := sorted(set(claim.numbers) - known):
+        yield _("引用的佐证 %(numbers)s 不存在。请补充这项佐证，或更正编号。") % {"numbers": _join(missing)}
 
 
 def _join(numbers: Iterable[int]) -> str:

@@ -1,0 +1,84 @@
+"""Accounts by invitation only; a member who leaves hands over, and what was done stays under the old name."""
+
+import hashlib
+import secrets
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from showcase.organisations.models import Organisation
+
+from .models import Account, Invitation, Membership
+
+VALID_FOR = timedelta(days=7)
+
+
+class InvitationRefused(Exception):
+    """The link is unknown, used or too old. `str()` is for people; it does not say which."""
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def invite(
+    *,
+    email: str,
+    name: str,
+    organisation: Organisation | None,
+    by: Account | None,
+    at: datetime,
+    may_invite: bool = False,
+) -> tuple[Invitation, str]:
+    """An invitation and the secret of its link, which is shown once and stored nowhere."""
+    secret = secrets.token_urlsafe(32)
+    invitation = Invitation(
+        email=email.lower().strip(),
+        name=name.strip(),
+        organisation=organisation,
+        may_invite=may_invite,
+        invited_by=by,
+        secret_hash=_hash(secret),
+        expires_at=at + VALID_FOR,
+    )
+    invitation.full_clean()
+    invitation.save()
+    return invitation, secret
+
+
+def find(secret: str, *, at: datetime) -> Invitation:
+    """The open invitation of a link. Raises InvitationRefused."""
+    found = Invitation.objects.filter(secret_hash=_hash(secret), accepted_at=None, expires_at__gt=at).first()
+    if found is None:
+        raise InvitationRefused(_("邀请链接无效或已过期，请联系邀请您的人重新发送。"))
+    return found
+
+
+@transaction.atomic
+def accept(secret: str, *, password: str, at: datetime, today: date) -> Account:
+    """Take up an invitation. Who has an account keeps its password. Raises InvitationRefused."""
+    invitation = Invitation.objects.select_for_update().get(pk=find(secret, at=at).pk)
+    account = Account.objects.filter(email__iexact=invitation.email).first()
+    if account is None:
+        account = Account.objects.make(email=invitation.email, name=invitation.name, password=password)
+    if invitation.organisation is not None:
+        Membership.objects.get_or_create(
+            account=account,
+            organisation=invitation.organisation,
+            until=None,
+            defaults={"since": today, "may_invite": invitation.may_invite},
+        )
+    invitation.accepted_at = at
+    invitation.save(update_fields=["accepted_at"])
+    return account
+
+
+@transaction.atomic
+def hand_over(membership: Membership, *, today: date) -> None:
+    """The person works for the organisation no more; an organisation keeps at least one who may invite."""
+    rest = Membership.objects.current().filter(organisation=membership.organisation, may_invite=True)
+    if not rest.exclude(pk=membership.pk).exists():
+        raise InvitationRefused(_("请先邀请一位可以邀请同事的接替人，再交接。"))
+    membership.until = today
+    membership.save(update_fields=["until"])

@@ -1,0 +1,25 @@
+"""Accounts of the portal, an organisation's own list, rounds, submissions with their ledger."""
+
+from .accounts import Account, Invitation, Membership, ReportingLine
+from .candidates import Candidate, CandidateQuerySet
+from .concerns import Dispute, ProgressReport, Recommendation
+from .rounds import CollectionRules, SubmissionRound
+from .submissions import Submission, SubmissionEvent, SubmissionQuerySet, SubmissionVersion
+
+__all__ = [
+    "Account",
+    "Candidate",
+    "CandidateQuerySet",
+    "CollectionRules",
+    "Dispute",
+    "Invitation",
+    "Membership",
+    "ProgressReport",
+    "Recommendation",
+    "ReportingLine",
+    "Submission",
+    "SubmissionEvent",
+    "SubmissionQuerySet",
+    "SubmissionRound",
+    "SubmissionVersion",
+]

@@ -1,0 +1,160 @@
+"""申报: a candidate chosen into a round, its frozen versions and the ledger of all that happened to it."""
+
+from datetime import UTC
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from showcase.library.models import Category
+from showcase.organisations.models import Organisation
+from showcase.taxonomy.models import term_key
+
+from ..ledger import AppendOnly, Chained
+from ..states import OVER, Action, State
+from .accounts import Account
+from .candidates import Candidate
+from .rounds import SubmissionRound
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def of_members(self, account: Account) -> Self:
+        """Those of the organisations that the person works for now."""
+        return self.filter(organisation__in=account.memberships.current().values("organisation"))
+
+    def through_bureau(self, account: Account) -> Self:
+        """Those that reached a bureau the person works for."""
+        return self.filter(
+            pk__in=SubmissionEvent.objects.filter(
+                bureau__in=account.memberships.current().values("organisation")
+            ).values("submission")
+        )
+
+    def visible_to(self, account: Account) -> Self:
+        """What the person may open as submitter, bureau or operator. Experts have their assignments instead."""
+        if account.is_operator:
+            return self.all()
+        return self.filter(Q(pk__in=self.of_members(account)) | Q(pk__in=self.through_bureau(account)))
+
+
+class Submission(models.Model):
+    """One achievement in one round. Its state is changed by `filing` only."""
+
+    candidate = models.ForeignKey(
+        Candidate, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("储备成果")
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("报送单位")
+    )
+    round = models.ForeignKey(
+        SubmissionRound, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("征集批次")
+    )
+    reference = models.CharField(_("申报编号"), max_length=20, unique=True)
+    name = models.CharField(_("成果名称"), max_length=400)
+    category = models.CharField(_("类别"), max_length=17, choices=Category.choices)
+    field = term_key("field", _("战略领域"), help_text=_("所报战略领域中的第一个，由该领域的专家组评审。"))
+    state = models.CharField(_("状态"), max_length=12, choices=State.choices)
+    bureau = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("转报单位")
+    )
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("申报")
+        verbose_name_plural = pgettext_lazy("plural", "申报")
+        ordering = ["reference"]
+        indexes = [models.Index(fields=["round", "state"], name="submission_by_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate"],
+                condition=~Q(state__in=sorted(OVER)),
+                name="submission_one_under_way",
+                violation_error_message=_("这项成果已经在申报中。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="with-bureau", bureau__isnull=False) | (~Q(state="with-bureau") & Q(bureau=None)),
+                name="submission_waits_at_a_bureau",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.name}"
+
+    @property
+    def state_now(self) -> State:
+        return State(self.state)
+
+    @property
+    def current(self) -> "SubmissionVersion":
+        """The version that counts: the last one filed."""
+        return self.versions.order_by("-number")[0]
+
+    @property
+    def disputed(self) -> bool:
+        return self.disputes.filter(resolved_at=None).exists()
+
+
+class SubmissionVersion(AppendOnly):
+    """What was filed, frozen: facts and declarations, with the SHA-256 of both."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="versions", verbose_name=_("申报")
+    )
+    number = models.PositiveIntegerField(_("版次"))
+    facts = models.JSONField(_("内容"))
+    declarations = models.JSONField(_("声明"))
+    hash = models.CharField(_("校验值"), max_length=64)
+    filed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name=_("报送人"))
+    filed_at = models.DateTimeField(_("报送时间"))
+
+    class Meta(AppendOnly.Meta):
+        verbose_name = verbose_name_plural = _("申报版本")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["submission", "number"], name="submission_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} v{self.number}"
+
+
+class SubmissionEvent(Chained):
+    """One line of a submission's ledger. Names are kept beside keys: the row outlives the account's name."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="events", verbose_name=_("申报"))
+    action = models.CharField(_("操作"), max_length=10, choices=Action.choices)
+    from_state = models.CharField(_("原状态"), max_length=12, choices=State.choices, blank=True)
+    to_state = models.CharField(_("新状态"), max_length=12, choices=State.choices)
+    actor = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name=_("办理人"))
+    actor_name = models.CharField(_("办理人姓名"), max_length=100)
+    bureau = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("转报单位")
+    )
+    round = models.ForeignKey(SubmissionRound, on_delete=models.PROTECT, related_name="+", verbose_name=_("征集批次"))
+    version = models.PositiveIntegerField(_("版次"))
+    reason = models.TextField(_("理由"), blank=True)
+    at = models.DateTimeField(_("时间"), default=timezone.now)
+
+    class Meta(Chained.Meta):
+        verbose_name = verbose_name_plural = _("申报台账")
+        ordering = ["submission", "number"]
+        constraints = [models.UniqueConstraint(fields=["submission", "number"], name="submission_event_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.get_action_display()}"
+
+    def content(self) -> dict[str, Any]:
+        return {
+            "submission": self.submission.reference,
+            "action": self.action,
+            "from": self.from_state,
+            "to": self.to_state,
+            "actor": [self.actor_id, self.actor_name],
+            "bureau": self.bureau_id,
+            "round": self.round_id,
+            "version": self.version,
+            "reason": self.reason,
+            "at": self.at.astimezone(UTC).isoformat(),
+        }

@@ -1,0 +1,100 @@
+"""Which facts an organisation reports, and what a list entry still lacks. The rules are the library's own.
+
+Source: FIELD.md 0 (admission, the three categories), A5; what of them is ours says `CollectionRules`.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from showcase.library.completeness import reporting_blockers
+from showcase.library.importing.building import Builder
+from showcase.library.importing.fields import GROUPS, OWN
+from showcase.library.importing.values import Catalogue
+from showcase.library.models import Achievement, Category
+from showcase.publication.errors import Blocker
+
+from .models import Candidate, CollectionRules
+from .models.candidates import DECLARATIONS
+
+FOR_THE_OFFICE = frozenset(
+    {
+        "ref",
+        "kind",
+        "demonstration",
+        "reporting_unit",
+        "last_confirmed_on",
+        "landmark_year",
+        "market_url",
+        "score_science",
+        "score_technology",
+        "score_economy",
+        "score_society",
+        "score_culture",
+        "note",
+    }
+)
+"""What an import into the library may say and an organisation may not."""
+
+OWN_REPORTED = {key: names for key, names in OWN.items() if key not in FOR_THE_OFFICE}
+GROUPS_REPORTED = tuple(group for group in GROUPS if group.key not in {"life_line", "corrections"})
+KEYS_REPORTED = frozenset({*OWN_REPORTED, "maturity", *(group.key for group in GROUPS_REPORTED)})
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What the facts make, and everything that stands between them and the round."""
+
+    achievement: Achievement
+    blockers: list[Blocker]
+
+    @property
+    def fit(self) -> bool:
+        return not self.blockers
+
+
+def assess(candidate: Candidate, *, catalogue: Catalogue | None = None) -> Assessment:
+    """Build the achievement in memory and say what it lacks."""
+    achievement, problems = achievement_of(
+        candidate.facts, reporting_unit=candidate.organisation.slug, catalogue=catalogue or Catalogue()
+    )
+    if problems:
+        return Assessment(achievement, [_as_blocker(problem) for problem in problems])
+    blockers = reporting_blockers(achievement) + _asked_by_the_round(achievement)
+    return Assessment(achievement, blockers + _declarations(candidate))
+
+
+def achievement_of(
+    facts: dict[str, Any], *, reporting_unit: str, catalogue: Catalogue
+) -> tuple[Achievement, list[str]]:
+    """An achievement in memory from what an organisation reported, with the complaints of the library's importer."""
+    achievement = Achievement()
+    reported = {key: value for key, value in facts.items() if key in KEYS_REPORTED}
+    problems = Builder(achievement, {"reporting_unit": reporting_unit, **reported}, catalogue).build()
+    return achievement, [*(_("“%s”不由单位填报。") % key for key in sorted(facts.keys() - KEYS_REPORTED)), *problems]
+
+
+def _as_blocker(problem: str) -> Blocker:
+    field, colon, message = problem.partition("：")
+    return Blocker(field, message) if colon else Blocker("", problem)
+
+
+def _asked_by_the_round(achievement: Achievement) -> list[Blocker]:
+    found = []
+    if not achievement.abstract.strip():
+        found.append(Blocker(_("公众摘要"), _("请用不超过 150 字向公众说明这项成果。")))
+    if achievement.dispute.strip():
+        found.append(Blocker(_("争议情况"), _("成果存在争议，不能报送。请在争议解决后清空“争议情况”。")))
+    if CollectionRules.current().limitation_required and not achievement.limitations.all():
+        found.append(Blocker(_("局限与适用边界"), _("请至少写明一条局限或适用边界。")))
+    if achievement.category == Category.KEY_TECHNOLOGY and not achievement.claims.all():
+        found.append(Blocker(_("主张"), _("技术攻关类成果要写明取得了什么突破。请补充一条主张，并注明佐证编号。")))
+    if achievement.category == Category.MAJOR_APPLICATION and not achievement.applications.all():
+        found.append(Blocker(_("应用案例"), _("重大应用类成果要写明在哪个重大工程中得到应用。请补充一个应用案例。")))
+    return found
+
+
+def _declarations(candidate: Candidate) -> list[Blocker]:
+    names = [candidate._meta.get_field(name).verbose_name for name in DECLARATIONS if not getattr(candidate, name)]  # type: ignore[union-attr]
+    return [Blocker(str(name), _("请确认这项声明；不能确认的，不能报送。")) for name in names]

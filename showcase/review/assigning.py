@@ -1,0 +1,279 @@
+"""抽取: freeze pool, recusals and constraints; draw when the public value is known; hand out the work."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from showcase.intake import filing
+from showcase.intake.calendar import SHANGHAI
+from showcase.intake.ledger import digest
+from showcase.intake.models import Account, Submission, SubmissionRound
+from showcase.intake.states import Action, Party, State, StepRefused
+
+from . import drawing
+from .models import Assignment, Draw, Expert, ExpertGroup, Recusal, ReviewRules, RoundKey
+from .pseudonyms import Pseudonyms
+from .recusal import Found, Relation, recusals
+from .relations import Graph, graph_of, loaded_experts
+
+
+class DrawRefused(StepRefused):
+    """Nothing was frozen or drawn. `str()` is for the operator."""
+
+
+@transaction.atomic
+def freeze(
+    round_: SubmissionRound,
+    group: ExpertGroup,
+    *,
+    value_name: str,
+    due_at: datetime,
+    by: Account,
+    at: datetime,
+    items: Sequence[Submission] | None = None,
+    per_item: int | None = None,
+    replaces: Draw | None = None,
+    reason: str = "",
+) -> Draw:
+    """Fix everything but chance, and hash it. Without ``items``: all of the group's field that passed the check.
+
+    ``items`` with ``per_item`` draws in addition to who is there; ``replaces`` draws anew for the same items.
+    Raises DrawRefused.
+    """
+    if replaces is not None:
+        items = _drawn_again(replaces)
+    chosen = list(items if items is not None else _waiting(round_, group))
+    _check_freezing(chosen, value_name, due_at=due_at, at=at, extra=bool(replaces or items), reason=reason)
+    experts = list(loaded_experts().of_field(group.field))
+    graph = graph_of(round_, experts)
+    found = note_recusals(round_, experts, graph, at=at)
+    record = _Record(round_, group, at, experts, graph, found).made(chosen, per_item)
+    record |= {"value": {"name": value_name.strip(), "due": due_at.astimezone(SHANGHAI).isoformat()}}
+    record |= {"replaces": replaces.number if replaces else None, "reason": reason.strip()}
+    return Draw.objects.create(
+        round=round_,
+        group=group,
+        number=record["number"],
+        record=record,
+        hash=digest(record),
+        frozen_by=by,
+        frozen_at=at,
+        due_at=due_at,
+        replaces=replaces,
+        reason=reason.strip(),
+    )
+
+
+@transaction.atomic
+def draw(frozen: Draw, *, value: str, source: str, by: Account, at: datetime) -> Draw:
+    """Enter the public value with its source: the names follow from it. Raises DrawRefused, NotEnoughExperts."""
+    frozen = Draw.objects.select_for_update().get(pk=frozen.pk)
+    if frozen.result is not None:
+        raise DrawRefused(_("这次抽取已经完成。需要重抽的，请写明理由重新冻结。"))
+    if at < frozen.due_at:
+        raise DrawRefused(_("公开数值还没有产生，请在约定时间之后录入。"))
+    if not value.strip() or not source.strip():
+        raise DrawRefused(_("请录入公开数值，并注明来源网址或公告。"))
+    if digest(frozen.record) != frozen.hash:
+        raise DrawRefused(_("冻结的名单与校验值不符，不能抽取。请立即报告审计人员。"))
+    frozen.value, frozen.value_source, frozen.drawn_by, frozen.drawn_at = value.strip(), source.strip(), by, at
+    frozen.result = drawing.draw(frozen.record, frozen.value)
+    frozen.save()
+    _hand_out(frozen, by=by, at=at)
+    return frozen
+
+
+def note_recusals(
+    round_: SubmissionRound, experts: Iterable[Expert], graph: Graph, *, at: datetime
+) -> dict[str, dict[str, list[Found]]]:
+    """Compute the recusals of these experts in the round and keep those that are new: item, expert, reasons."""
+    rules = ReviewRules.current()
+    candidates = dict(Submission.objects.filter(round=round_).values_list("reference", "candidate"))
+    found: dict[str, dict[str, list[Found]]] = {}
+    rows = []
+    for expert in experts:
+        who = graph.names.expert(expert)
+        for item in graph.items.values():
+            reasons = recusals(
+                who,
+                item,
+                graph.relations,
+                year=round_.year,
+                years=rules.recusal_years,
+                own_bars_round=rules.own_item_bars_round,
+            )
+            if reasons:
+                found.setdefault(item.id, {})[who] = reasons
+            rows += [
+                Recusal(
+                    expert=expert,
+                    candidate_id=candidates[item.id],
+                    kind=reason.reason,
+                    detail=_detail(reason.relation),
+                    found_at=at,
+                )
+                for reason in reasons
+            ]
+    Recusal.objects.bulk_create(rows, ignore_conflicts=True)
+    return found
+
+
+def _detail(relation: Relation) -> str:
+    until = _("至 %d 年") % relation.until if relation.until else ""
+    return f"{relation.kind} {relation.to} {until}".strip()
+
+
+def _waiting(round_: SubmissionRound, group: ExpertGroup) -> Iterable[Submission]:
+    return Submission.objects.filter(round=round_, field=group.field, state=State.ACCEPTED)
+
+
+def _drawn_again(replaces: Draw) -> list[Submission]:
+    if replaces.result is None:
+        return list(Submission.objects.filter(reference__in=replaces.record["items"]))
+    if Assignment.objects.filter(draw=replaces, score__sent_at__isnull=False).exists():
+        raise DrawRefused(_("已有专家提交评分，不能重抽。个别专家不能履职的，请为该项补抽。"))
+    return list(Submission.objects.filter(reference__in=replaces.record["items"]))
+
+
+def _check_freezing(
+    items: list[Submission], value_name: str, *, due_at: datetime, at: datetime, extra: bool, reason: str
+) -> None:
+    if not items:
+        raise DrawRefused(_("这个专家组没有等待抽取的申报。"))
+    if not value_name.strip():
+        raise DrawRefused(_("请写明用哪个公开数值，例如某一期开奖号码。"))
+    if due_at <= at:
+        raise DrawRefused(_("公开数值必须在冻结之后产生，请选择将来的时间。"))
+    if extra and not reason.strip():
+        raise DrawRefused(_("重抽和补抽要写明理由。"))
+    if disputed := [item.reference for item in items if item.disputed]:
+        raise DrawRefused(_("申报 %s 存在未解决的争议，不能抽取专家。") % "、".join(disputed))
+
+
+class _Record:
+    """The frozen record: everything by which the draw is made, and by which it is checked."""
+
+    def __init__(
+        self,
+        round_: SubmissionRound,
+        group: ExpertGroup,
+        at: datetime,
+        experts: list[Expert],
+        graph: Graph,
+        found: dict[str, dict[str, list[Found]]],
+    ) -> None:
+        self.round, self.group, self.at = round_, group, at
+        self.experts, self.graph, self.found = experts, graph, found
+        self.rules = ReviewRules.current()
+        self.today = at.astimezone(SHANGHAI).date()
+        self.load = _items_of_year(round_)
+        self.rounds = _rounds_of_year(round_)
+        self.before = list(
+            SubmissionRound.objects.filter(closes_at__lt=round_.closes_at).order_by("-closes_at")[
+                : self.rules.rounds_in_a_row
+            ]
+        )
+
+    def made(self, items: list[Submission], per_item: int | None) -> dict[str, Any]:
+        present = self._present(items) if per_item else set()
+        units = {self.graph.units[who] for who in present}
+        pool, left_out = [], []
+        for expert in self.experts:
+            who = self.graph.names.expert(expert)
+            if why := self._why_not(expert) or ("present" if self.graph.units[who] in units else ""):
+                left_out.append({"expert": who, "why": why})
+            else:
+                pool.append({"expert": who, "unit": self.graph.units[who], "load": self.load.get(expert.pk, 0)})
+        chosen = {item.reference for item in items}
+        return {
+            "round": self.round.code,
+            "group": self.group.field.record_id,
+            "number": Draw.objects.filter(round=self.round).count() + 1,
+            "items": {reference: self._item(reference) for reference in sorted(chosen)},
+            "others": {
+                reference: {"units": sorted(item.units), "people": sorted(item.people)}
+                for reference, item in sorted(self.graph.items.items())
+                if reference not in chosen
+            },
+            "pool": sorted(pool, key=lambda row: str(row["expert"])),
+            "left_out": sorted(left_out, key=lambda row: row["expert"]),
+            "relations": sorted([list(row) for row in self.graph.relations], key=str),
+            "constraints": {
+                "per_item": per_item or self.rules.per_item,
+                "same_unit": self.rules.same_unit,
+                "yearly_cap": self.rules.yearly_cap,
+                "rounds_in_a_row": self.rules.rounds_in_a_row,
+                "recusal_year": self.round.year,
+                "recusal_years": self.rules.recusal_years,
+                "own_item_bars_round": self.rules.own_item_bars_round,
+            },
+        }
+
+    def _item(self, reference: str) -> dict[str, list[str]]:
+        item = self.graph.items[reference]
+        return {
+            "units": sorted(item.units),
+            "people": sorted(item.people),
+            "recused": sorted(self.found.get(reference, {})),
+        }
+
+    def _why_not(self, expert: Expert) -> str:
+        """Why an expert of the field is not in the pool; empty for who is."""
+        if expert.admitted_on is None or expert.admitted_on > self.today:
+            return "not-admitted"
+        if not Expert.objects.admitted_on(self.today).filter(pk=expert.pk).exists():
+            return "suspended"
+        taken = self.rounds.get(expert.pk, set())
+        if len(taken - {self.round.pk}) >= self.rules.yearly_cap:
+            return "yearly-cap"
+        row = [round_.pk for round_ in self.before]
+        if len(row) == self.rules.rounds_in_a_row and set(row) <= _rounds_ever(expert):
+            return "rests"
+        return ""
+
+    def _present(self, items: list[Submission]) -> set[str]:
+        rows = Assignment.objects.filter(submission__in=items, ended_at=None).select_related("expert")
+        return {self.graph.names.expert(row.expert) for row in rows}
+
+
+def _items_of_year(round_: SubmissionRound) -> dict[int, int]:
+    """How many items each expert was given this year."""
+    rows = Assignment.objects.filter(submission__round__year=round_.year, ended_at=None)
+    return dict(rows.values_list("expert").annotate(count=Count("pk")).values_list("expert", "count"))
+
+
+def _rounds_of_year(round_: SubmissionRound) -> dict[int, set[int]]:
+    rows = Assignment.objects.filter(submission__round__year=round_.year, ended_at=None)
+    found: dict[int, set[int]] = {}
+    for expert, one in rows.values_list("expert", "submission__round").distinct():
+        found.setdefault(expert, set()).add(one)
+    return found
+
+
+def _rounds_ever(expert: Expert) -> set[int]:
+    return set(expert.assignments.filter(ended_at=None).values_list("submission__round", flat=True))
+
+
+def _hand_out(frozen: Draw, *, by: Account, at: datetime) -> None:
+    """Make the assignments; those of the draw that is replaced end."""
+    if frozen.replaces is not None:
+        Assignment.objects.filter(draw=frozen.replaces, ended_at=None).update(
+            ended_at=at, ended_because=_("重抽：%s") % frozen.reason
+        )
+    names = experts_by_pseudonym(frozen)
+    due = at + timedelta(days=ReviewRules.current().scoring_days)
+    for submission in Submission.objects.filter(reference__in=frozen.result or {}):
+        if submission.state == State.ACCEPTED:
+            filing.move(submission, filing.Change(Action.DRAW, State.IN_REVIEW, Party.OPERATOR, by, at))
+        for who in (frozen.result or {})[submission.reference]:
+            Assignment.objects.create(draw=frozen, expert=names[who], submission=submission, due_at=due)
+
+
+def experts_by_pseudonym(frozen: Draw) -> dict[str, Expert]:
+    """The experts of a draw by their pseudonyms: for us, who have the key."""
+    names = Pseudonyms(RoundKey.of(frozen.round))
+    return {names.expert(expert): expert for expert in Expert.objects.select_related("account")}

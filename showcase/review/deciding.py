@@ -1,0 +1,224 @@
+"""From scores to the library: close, propose, announce, decide, enter; each a step of `intake.states`."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from showcase.intake import filing
+from showcase.intake.calendar import SHANGHAI
+from showcase.intake.models import Account, Submission, SubmissionRound
+from showcase.intake.reporting import achievement_of
+from showcase.intake.states import Action, Party, State, StepRefused
+from showcase.library.importing.entry_act import EntryAct
+from showcase.library.importing.values import Catalogue
+from showcase.library.models import Achievement, EntryBatch, EntryNotice, LifeEvent
+from showcase.publication.actors import Actor, acting
+from showcase.taxonomy.models import Term
+
+from .judging import note_conduct, sheet_of
+from .models import Decision, Entry, ExpertGroup, Minutes, Objection, Proposal, PublicNotice, Result, ReviewRules
+
+
+@transaction.atomic
+def close(submission: Submission, *, by: Account, at: datetime) -> Result:
+    """结束评分: fix the result. Refused while experts may still send, or with too few scores."""
+    rules, sheet = ReviewRules.current(), sheet_of(submission)
+    if sheet.waiting and submission.assignments.filter(ended_at=None, due_at__gt=at).exists():
+        raise StepRefused(_("还有专家没有提交评分：%s。") % "、".join(sheet.waiting))
+    if sheet.outcome.scores < rules.least_scores:
+        raise StepRefused(
+            _("有效评分只有 %(count)d 份，至少要 %(least)d 份，请补抽专家。")
+            % {"count": sheet.outcome.scores, "least": rules.least_scores}
+        )
+    filing.move(submission, filing.Change(Action.CLOSE, State.SCORED, Party.OPERATOR, by, at))
+    note_conduct(submission, at=at)
+    return Result.objects.create(
+        submission=submission,
+        mean=sheet.outcome.mean,
+        spread=sheet.outcome.spread,
+        count=sheet.outcome.scores,
+        by_criterion=sheet.outcome.by_criterion,
+        meets=sheet.outcome.meets,
+        rules={"least_scores": rules.least_scores, "pass_mark": rules.pass_mark},
+        closed_at=at,
+    )
+
+
+@transaction.atomic
+def record_minutes(
+    round_: SubmissionRound, group: ExpertGroup, *, held_on: date, attended: Sequence[object], text: str, by: Account
+) -> Minutes:
+    """会议纪要 of the group. Raises StepRefused without a text or without anybody present."""
+    if not text.strip() or not attended:
+        raise StepRefused(_("请填写会议纪要和出席专家。"))
+    minutes, _made = Minutes.objects.update_or_create(
+        round=round_, group=group, defaults={"held_on": held_on, "text": text.strip(), "written_by": by}
+    )
+    minutes.attended.set(attended)  # type: ignore[arg-type]
+    return minutes
+
+
+@transaction.atomic
+def propose(
+    submission: Submission, minutes: Minutes, *, selected: bool, reason: str = "", by: Account, at: datetime
+) -> Proposal:
+    """专家组建议, by the chair. Against the result it needs a reason, which the export shows."""
+    meets = submission.result.meets
+    if selected != meets and not reason.strip():
+        raise StepRefused(_("建议与评分结果不一致，请写明理由。"))
+    action, after = (Action.PROPOSE, State.PROPOSED) if selected else (Action.PASS_OVER, State.PASSED_OVER)
+    why = reason.strip() or ("" if selected else _("评分结果未达到建议入选条件。"))
+    filing.move(submission, filing.Change(action, after, Party.CHAIR, by, at, why))
+    return Proposal.objects.create(
+        submission=submission, minutes=minutes, selected=selected, meets=meets, reason=reason.strip(), proposed_at=at
+    )
+
+
+@transaction.atomic
+def announce(round_: SubmissionRound, *, starts_on: date, by: Account, at: datetime) -> PublicNotice:
+    """公示 of all that is proposed in a round; disputed ones stay behind. Refused when there is nothing."""
+    proposed = list(Submission.objects.filter(round=round_, state=State.PROPOSED))
+    clear = [submission for submission in proposed if not submission.disputed]
+    if not clear:
+        raise StepRefused(_("本批次没有可以公示的项目。"))
+    names = "\n".join(f"{row.reference}　{row.name}（{row.organisation}）" for row in clear)
+    notice = PublicNotice.objects.create(
+        round=round_,
+        starts_on=starts_on,
+        ends_on=starts_on + timedelta(days=ReviewRules.current().notice_days - 1),
+        text=names,
+        announced_by=by,
+    )
+    for submission in clear:
+        filing.move(submission, filing.Change(Action.ANNOUNCE, State.NOTICED, Party.OPERATOR, by, at))
+    return notice
+
+
+@transaction.atomic
+def decide(submission: Submission, *, selected: bool, reason: str = "", by: Account, at: datetime) -> Decision:
+    """遴选决定. To select, the notice must be over and every objection dismissed."""
+    today = at.astimezone(SHANGHAI).date()
+    if selected:
+        _refuse_unready(submission, today)
+    action, after = (Action.SELECT, State.SELECTED) if selected else (Action.REJECT, State.NOT_SELECTED)
+    filing.move(submission, filing.Change(action, after, Party.OPERATOR, by, at, reason))
+    return Decision.objects.create(
+        submission=submission, selected=selected, reason=reason.strip(), decided_by=by, decided_on=today
+    )
+
+
+def _refuse_unready(submission: Submission, today: date) -> None:
+    notice = PublicNotice.objects.filter(round=submission.round).first()
+    if notice is None or not notice.is_over(today):
+        raise StepRefused(_("公示还没有结束，不能决定入选。"))
+    if submission.objections.exclude(upheld=False).exists():
+        raise StepRefused(_("有公示异议没有处理，或者异议成立，不能决定入选。"))
+
+
+@transaction.atomic
+def object_to(submission: Submission, *, objector: str, text: str, received_on: date, by: Account) -> Objection:
+    """公示异议, by name, within the days of the notice."""
+    notice = PublicNotice.objects.filter(round=submission.round).first()
+    if submission.state != State.NOTICED or notice is None:
+        raise StepRefused(_("这项申报不在公示期。"))
+    if not objector.strip() or not text.strip():
+        raise StepRefused(_("请写明异议提出人和异议内容。"))
+    return Objection.objects.create(
+        submission=submission, objector=objector.strip(), text=text.strip(), received_on=received_on, registered_by=by
+    )
+
+
+@transaction.atomic
+def conclude(objection: Objection, *, upheld: bool, conclusion: str) -> Objection:
+    if not conclusion.strip():
+        raise StepRefused(_("请写明处理结论。"))
+    objection.upheld, objection.conclusion = upheld, conclusion.strip()
+    objection.save()
+    return objection
+
+
+@transaction.atomic
+def enter(
+    submissions: Iterable[Submission], act: EntryAct, *, by: Account, at: datetime, demonstration: bool = False
+) -> list[Entry]:
+    """入库: the selected become achievements of the library by one act; each unit is given its notice.
+
+    All or nothing. The achievement still has no story: three approvals stand between it and the public.
+    Raises StepRefused, EntryActRefused.
+    """
+    with acting(_actor(by)):
+        batch, catalogue = act.stored(), Catalogue()
+        entries = [
+            _enter(submission, batch, catalogue, by=by, at=at, demonstration=demonstration)
+            for submission in submissions
+        ]
+        _notify(batch, entries)
+    return entries
+
+
+def _actor(account: Account) -> Actor:
+    return Actor(name=_("征集门户：%s") % account.name, user_id=account.desk_user_id)
+
+
+def _enter(
+    submission: Submission,
+    batch: EntryBatch,
+    catalogue: Catalogue,
+    *,
+    by: Account,
+    at: datetime,
+    demonstration: bool,
+) -> Entry:
+    filing.move(submission, filing.Change(Action.ENTER, State.ENTERED, Party.OPERATOR, by, at, batch.document))
+    version, result = submission.current, submission.result
+    achievement, problems = achievement_of(
+        version.facts, reporting_unit=submission.organisation.slug, catalogue=catalogue
+    )
+    if problems:
+        raise StepRefused(f"{submission.reference}：" + "；".join(problems))
+    achievement.demonstration, achievement.entry = demonstration, batch
+    achievement.source_key = f"submission:{submission.reference}"
+    achievement.last_confirmed_on = version.filed_at.astimezone(SHANGHAI).date()
+    for name, value in result.by_criterion.items():
+        if hasattr(achievement, f"score_{name}"):
+            setattr(achievement, f"score_{name}", int(Decimal(value).quantize(Decimal(1), ROUND_HALF_UP)))
+    achievement.life_line = _life_line(submission, batch)
+    achievement.full_clean(exclude=["public_id"])
+    achievement.save()
+    return Entry.objects.create(
+        submission=submission,
+        version=version,
+        decision=submission.decision,
+        achievement=achievement,
+        entered_by=by,
+        entered_at=at,
+    )
+
+
+def _life_line(submission: Submission, batch: EntryBatch) -> list[LifeEvent]:
+    kinds = Term.objects.of("life-event").filter(code__in=("reported", "entered")).by_record_id()
+    filed = submission.events.order_by("number")[0].at.astimezone(SHANGHAI).date()
+    rows = (
+        ("life-event:reported", filed, _("报送")),
+        ("life-event:entered", batch.entered_on, _("入库")),
+    )
+    return [
+        LifeEvent(sort_order=order, on=day.isoformat(), kind=kinds[kind], title=title)
+        for order, (kind, day, title) in enumerate(rows)
+        if kind in kinds
+    ]
+
+
+def _notify(batch: EntryBatch, entries: list[Entry]) -> None:
+    """告知: one row for each organisation that reported; the texts can be changed at the desk."""
+    by_unit: dict[int, list[Achievement]] = {}
+    for entry in entries:
+        by_unit.setdefault(entry.submission.organisation_id, []).append(entry.achievement)
+    for unit, achievements in by_unit.items():
+        names = "；".join(f"{row.public_id} {row.name}" for row in achievements)
+        EntryNotice.objects.get_or_create(
+            batch=batch, organisation_id=unit, defaults={"text": _("贵单位报送的成果已入库：%s。") % names}
+        )

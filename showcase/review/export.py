@@ -1,0 +1,75 @@
+"""The whole round as JSON Lines, for anyone to recompute: persons and units under pseudonyms, relations typed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from showcase.intake.ledger import canonical
+from showcase.intake.models import Submission, SubmissionRound
+
+from .models import Draw, RoundKey, Score
+from .pseudonyms import Pseudonyms
+
+
+def export_round(round_: SubmissionRound) -> bytes:
+    """Draws as they were frozen and made, scores that count, results, proposals, decisions, entries."""
+    return b"".join(canonical(row) + b"\n" for row in _rows(round_))
+
+
+def _rows(round_: SubmissionRound) -> Iterator[dict[str, Any]]:
+    yield {"type": "round", "round": round_.code, "format": 1}
+    for draw in Draw.objects.filter(round=round_).order_by("number"):
+        yield {
+            "type": "draw",
+            "number": draw.number,
+            "record": draw.record,
+            "hash": draw.hash,
+            "frozen_at": draw.frozen_at.isoformat(),
+            "value": draw.value,
+            "source": draw.value_source,
+            "result": draw.result,
+        }
+    names = Pseudonyms(RoundKey.of(round_))
+    submissions = (
+        Submission.objects.filter(round=round_)
+        .select_related("result", "proposal", "decision", "entry__achievement")
+        .prefetch_related("events", "disputes", "objections")
+    )
+    for submission in submissions:
+        yield from _scores(submission, names)
+        yield _item(submission)
+
+
+def _scores(submission: Submission, names: Pseudonyms) -> Iterator[dict[str, Any]]:
+    rows = (
+        Score.objects.sent().filter(assignment__submission=submission).select_related("assignment__expert", "weights")
+    )
+    found = [
+        {
+            "type": "score",
+            "item": submission.reference,
+            "expert": names.expert(score.assignment.expert),
+            "values": score.values,
+            "weights": score.weights.weights[submission.category] if score.weights else {},
+            "weights_version": score.weights.version if score.weights else None,
+        }
+        for score in rows
+    ]
+    yield from sorted(found, key=lambda row: str(row["expert"]))
+
+
+def _item(submission: Submission) -> dict[str, Any]:
+    result, proposal = getattr(submission, "result", None), getattr(submission, "proposal", None)
+    decision, entry = getattr(submission, "decision", None), getattr(submission, "entry", None)
+    return {
+        "type": "item",
+        "item": submission.reference,
+        "category": submission.category,
+        "state": submission.state,
+        "events": [[event.action, event.from_state, event.to_state, event.hash] for event in submission.events.all()],
+        "stopped": any(row.resolved_at is None for row in submission.disputes.all())
+        or any(row.upheld is not False for row in submission.objections.all()),
+        "result": result.facts() | result.rules if result else None,
+        "proposal": {"selected": proposal.selected, "reason": proposal.reason} if proposal else None,
+        "decision": {"selected": decision.selected, "reason": decision.reason} if decision else None,
+        "achievement": entry.achievement.public_id if entry else None,
+    }

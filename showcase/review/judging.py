@@ -1,0 +1,177 @@
+"""What an expert does: declare, judge, send. And what the chair sees when it is done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from showcase.intake.models import Submission
+from showcase.intake.states import StepRefused
+
+from . import counting
+from .models import Assignment, Criterion, Recusal, ReputationEntry, ReviewRules, Score, Solicitation, WeightSet
+from .recusal import Reason
+
+LEAST_COMMENT = 20
+"""Characters. Ours: a judgement of three words explains nothing to the organisation."""
+
+
+class JudgingRefused(StepRefused):
+    """Nothing was sent. `problems` says field by field what is missing."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__("；".join(problems.values()))
+        self.problems = problems
+
+
+@transaction.atomic
+def declare(assignment: Assignment, *, conflict: bool, text: str = "", at: datetime) -> Assignment:
+    """声明: without a conflict the item opens; with one it closes for good, in every later round as well."""
+    if not conflict:
+        assignment.declared_at = assignment.declared_at or at
+        assignment.save(update_fields=["declared_at"])
+        return assignment
+    if not text.strip():
+        raise JudgingRefused({"text": _("请写明利害关系，供核对和补抽专家。")})
+    Recusal.objects.get_or_create(
+        expert=assignment.expert,
+        candidate=assignment.submission.candidate,
+        kind=Reason.DECLARED,
+        detail=text.strip()[:400],
+        defaults={"found_at": at},
+    )
+    assignment.ended_at, assignment.ended_because = at, _("专家申报回避")
+    assignment.save(update_fields=["ended_at", "ended_because"])
+    return assignment
+
+
+@transaction.atomic
+def keep(assignment: Assignment, values: Mapping[str, Any], comment: str) -> Score:
+    """Keep what was typed, whole or not. Raises JudgingRefused once it is sent."""
+    _refuse_undeclared(assignment)
+    score, _made = Score.objects.select_for_update().get_or_create(assignment=assignment)
+    if score.sent_at is not None:
+        raise JudgingRefused({"": _("评分已经提交，不能再修改。")})
+    score.values = {name: values[name] for name in Criterion.values if values.get(name) not in {None, ""}}
+    score.comment = comment
+    score.save()
+    return score
+
+
+@transaction.atomic
+def send(assignment: Assignment, *, at: datetime) -> Score:
+    """提交: every criterion from 0 to 100 and a comment. A second click changes nothing. Raises JudgingRefused."""
+    _refuse_undeclared(assignment)
+    score = Score.objects.select_for_update().filter(assignment=assignment).first() or Score(assignment=assignment)
+    if score.sent_at is not None:
+        return score
+    if problems := _problems(score):
+        raise JudgingRefused(problems)
+    score.values = {name: int(score.values[name]) for name in Criterion.values}
+    score.weights, score.sent_at, score.comment = WeightSet.current(), at, score.comment.strip()
+    score.save()
+    return score
+
+
+def solicited(assignment: Assignment | None, *, expert: Any, text: str, at: datetime) -> Solicitation:
+    """请托: keep the expert's report for the office."""
+    if not text.strip():
+        raise JudgingRefused({"text": _("请写明情况。")})
+    return Solicitation.objects.create(expert=expert, assignment=assignment, text=text.strip(), reported_at=at)
+
+
+def _refuse_undeclared(assignment: Assignment) -> None:
+    if assignment.declared_at is None or assignment.ended_at is not None:
+        raise JudgingRefused({"": _("请先声明与该项成果有无利害关系。")})
+
+
+def _problems(score: Score) -> dict[str, str]:
+    found = {}
+    for criterion in Criterion:
+        text = str(score.values.get(criterion, "")).strip()
+        if not (text.isascii() and text.isdigit() and 0 <= int(text) <= 100):
+            found[str(criterion)] = _("请为“%(criterion)s”填写 0 至 100 的整数。") % {"criterion": criterion.label}
+    if len(score.comment.strip()) < LEAST_COMMENT:
+        found["comment"] = _("请填写评审意见，不少于 %d 字。") % LEAST_COMMENT
+    return found
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the chair sees of one submission."""
+
+    submission: Submission
+    outcome: counting.Outcome
+    totals: dict[str, Decimal]
+    outliers: list[str]
+    waiting: list[str]
+
+
+def sheet_of(submission: Submission) -> Sheet:
+    """The scores that were sent, their result so far, who stands apart, who is still missing."""
+    rules = ReviewRules.current()
+    scores = list(
+        Score.objects.sent()
+        .filter(assignment__submission=submission)
+        .select_related("assignment__expert__account", "weights")
+        .order_by("assignment__pk")
+    )
+    weighted = [(score.values, weights_of(score, submission)) for score in scores]
+    totals = {
+        score.assignment.expert.account.name: counting.total(*pair)
+        for score, pair in zip(scores, weighted, strict=True)
+    }
+    open_ones = Assignment.objects.unconflicted().filter(submission=submission, ended_at=None)
+    waiting = open_ones.exclude(score__sent_at__isnull=False).select_related("expert__account")
+    return Sheet(
+        submission,
+        counting.outcome(weighted, least=rules.least_scores, pass_mark=rules.pass_mark),
+        totals,
+        counting.outliers(totals, points=rules.outlier_points),
+        [row.expert.account.name for row in waiting],
+    )
+
+
+def weights_of(score: Score, submission: Submission) -> dict[str, int]:
+    """The weights by which a score counts."""
+    return (score.weights or WeightSet.current()).weights[submission.category]
+
+
+def note_conduct(submission: Submission, *, at: datetime) -> None:
+    """What the closed scoring says about each expert: in time or not, complete or not, how far from the group."""
+    rules = ReviewRules.current()
+    scores = list(
+        Score.objects.sent().filter(assignment__submission=submission).select_related("assignment", "weights")
+    )
+    totals = {score.pk: counting.total(score.values, weights_of(score, submission)) for score in scores}
+    far = set(counting.outliers({str(pk): value for pk, value in totals.items()}, points=rules.outlier_points))
+    rows = []
+    for score in scores:
+        in_time = score.sent_at is not None and score.sent_at <= score.assignment.due_at
+        rows.append(_entry(score.assignment, "timeliness", in_time, _in_time(in_time, submission), at))
+        if str(score.pk) in far:
+            text = _("%(item)s：总分与组内中位数相差超过 %(points)d 分。") % {
+                "item": submission.reference,
+                "points": rules.outlier_points,
+            }
+            rows.append(_entry(score.assignment, "distance", False, text, at))
+    missing = Assignment.objects.unconflicted().filter(submission=submission, ended_at=None)
+    for assignment in missing.exclude(score__sent_at__isnull=False):
+        text = _("%s：到评分结束没有提交评分。") % submission.reference
+        rows.append(_entry(assignment, "completeness", False, text, at))
+    ReputationEntry.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _in_time(in_time: bool, submission: Submission) -> str:
+    text = _("%s：按时提交评分。") if in_time else _("%s：晚于截止时间提交评分。")
+    return text % submission.reference
+
+
+def _entry(assignment: Assignment, cause: str, favourable: bool, text: str, at: datetime) -> ReputationEntry:
+    return ReputationEntry(
+        expert_id=assignment.expert_id, cause=cause, favourable=favourable, text=text, assignment=assignment, at=at
+    )
