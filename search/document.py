@@ -14,12 +14,13 @@ WEIGHTS = {
     "aliases": 2,
     "claims": 1,
     "metrics": 1,
+    "places": 1,
     "also": 1,
 }
 """How much an occurrence counts, by field."""
-HIDDEN = frozenset({"aliases", "also"})
-"""Found and never shown. `aliases` are other names of organisations, which may complete what is typed; `also` holds
-what is not offered: numbers, official names, places."""
+HIDDEN = frozenset({"aliases", "places", "also"})
+"""Found and never shown. `aliases` are other names of organisations, which may complete what is typed, as `places` may;
+`also` holds what is not offered: numbers, official names, terms."""
 
 
 class Document(Struct, frozen=True, kw_only=True):
@@ -43,6 +44,7 @@ class Document(Struct, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     facets: dict[str, tuple[str, ...]] = {}
     row: str = ""

@@ -1,4 +1,4 @@
-"""What can complete a typed beginning: organisations, people, keywords, phrases of titles, each with its spelling."""
+"""What can complete a typed beginning: organisations, people, keywords and places, phrases of titles."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -32,8 +32,9 @@ def lexicon(documents: Iterable[Document], folding: Folding) -> list[Entry]:
     for document in documents:
         words, pairs = phrases(document.title, folding)
         named = (*document.organisations, *document.aliases)
-        counted.update({*named, *document.people, *document.keywords} | words | pairs)
-        for kind, texts in enumerate((named, document.people, document.keywords, words, pairs)):
+        keywords = (*document.keywords, *document.places)
+        counted.update({*named, *document.people, *keywords} | words | pairs)
+        for kind, texts in enumerate((named, document.people, keywords, words, pairs)):
             for text in texts:
                 kinds[text] = min(kind, kinds.get(text, kind))
     kept = (text for text in counted if kinds[text] < PAIR or counted[text] > 1)

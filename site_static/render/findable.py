@@ -47,18 +47,20 @@ def _texts(maker: PageMaker, record: Result | Sourced, names: Names) -> dict[str
             "abstract": record.note,
             "keywords": _once((record.award, record.grade)),
             "people": record.completers,
-            "also": _once((record.id, *_terms(names, record.city))),
+            "places": _once(_terms(names, record.city)),
+            "also": (record.id,),
         }
     standing = [
         claim for claim in record.claims if not maker.portal.is_expired(claim.expires_on, record.id, record.locale)
     ]
-    terms = (record.city, record.county, *record.fields, *(claim.kind for claim in standing))
+    terms = (*record.fields, *(claim.kind for claim in standing))
     return {
         "abstract": record.abstract,
         "keywords": record.keywords,
         "people": _once(person.name for person in record.completers),
         "claims": _once(claim.statement for claim in standing),
         "metrics": tuple(f"{metric.name} {metric.ours} {metric.unit}".rstrip() for metric in record.metrics),
+        "places": _once(_terms(names, record.city, record.county)),
         "also": _once((record.id, record.official_name, *_numbers(record), *_terms(names, *terms))),
     }
 
