@@ -1,6 +1,6 @@
 """The blocks of a story. Each knows how to become its block of the record, and shows a sample in the chooser."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -138,11 +138,16 @@ class ChartBlock(RecordBlock):
             unit=value["unit"] or "",
             categories=tuple(value["categories"]),
             series=tuple(
-                records.ChartSeries(name=series["name"], values=tuple(map(float, series["values"])))
+                records.ChartSeries(name=series["name"], values=tuple(_as_read_back(series["values"])))
                 for series in value["series"]
             ),
             source=value["source"],
         )
+
+
+def _as_read_back(values: Iterable[float | None]) -> Iterator[float | None]:
+    """Whole numbers as the record gives them back, so that its bytes stay the same; gaps stay gaps."""
+    return (None if value is None else float(value) for value in values)
 
 
 class RowBlock(blocks.StructBlock):
