@@ -15,11 +15,13 @@ LAYERS = ("tokens", "base", "components", "pages", "search", "modes", "print")
 SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "modes.js": ("modes",),
     "portal.js": ("switches", "copy"),
+    "verify.js": ("verifying",),
     "finder.js": ("search", "places", "ask", "picks", "finder", "comparison"),
 }
 """Bundles by the files of ``theme/scripts`` that are in them, in order; ``search`` is the search's own client. All are
 classic scripts: they also run from ``file://``. ``modes.js`` stands in the head of each page and is tiny; ``portal.js``
-is on each page, deferred; ``finder.js`` is on the pages that search, list or compare."""
+is on each page, deferred; ``finder.js`` is on the pages that search, list or compare; ``verify.js`` on the one that
+verifies."""
 
 
 @cache

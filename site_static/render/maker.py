@@ -98,6 +98,7 @@ FOOTER = {
     "press/": _("媒体服务"),
     "accessibility/": _("无障碍"),
     "contact/": _("联系我们"),
+    "verify/": _("核验"),
     "site-map/": _("站点地图"),
 }
 

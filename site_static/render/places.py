@@ -10,7 +10,7 @@ from .portal import PLACES_OF_FACETS, Portal
 FACETS_WITH_FRONT = ("field", "city", "organisation")
 """Facets whose lists are listed on a page of their own."""
 RELEASE_PLACES = {"event": "events", "ranking": "rankings", "theme": "themes"}
-_ALWAYS = ("", "site-map/", "search/", "compare/")
+_ALWAYS = ("", "site-map/", "search/", "compare/", "verify/")
 _WITH_RESULTS = ("results/", "statistics/", "timeline/")
 
 

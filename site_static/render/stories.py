@@ -15,6 +15,7 @@ from content.records import (
     Standing,
     StoryRecord,
 )
+from content.store import subject_name
 
 from .cards import Card
 from .citations import Work, citations, gbt7714
@@ -90,6 +91,7 @@ def story_json(maker: PageMaker, approved: Approved, publication: Publication, n
         "record": msgspec.Raw(approved.data.rstrip()),
         "names": {key: _named(value) for key, value in sorted(names.seen.items())},
         "publication": {
+            "subject": subject_name(publication),
             "address": publication.address,
             "version": publication.version,
             "digest": publication.digest,

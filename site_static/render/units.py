@@ -29,6 +29,7 @@ from .sitemap import lists_sitemap, pages_sitemap, sitemap_index, stories_sitema
 from .statistics import statistics
 from .stories import Approved, story_documents
 from .timeline import timeline
+from .verifying import verify_page
 from .well_known import guide, robots, security
 
 Unit = tuple[str, ...]
@@ -141,6 +142,7 @@ _MAKERS: Mapping[str, Callable[..., Iterable[Output]]] = {
     "timeline": _if_results(timeline),
     "search-page": _if_language(search_page),
     "compare": _if_language(compare_page),
+    "verify": _if_language(verify_page),
     "opensearch": _if_language(lambda maker, locale: [opensearch(maker, locale)]),
     "guide": _if_language(lambda maker, locale: [guide(maker, locale)]),
     "not-found": lambda maker, locale: [not_found(maker, locale)],
@@ -162,7 +164,7 @@ _ALWAYS: tuple[Unit, ...] = (
         for locale in LOCALES
         for kind in (
             *("home", "site-map", "statistics", "timeline", "search-page", "compare", "opensearch", "guide"),
-            "not-found",
+            *("not-found", "verify"),
         )
     ),
     *((unit, locale, kind) for unit in ("releases", "release-feed") for locale in LOCALES for kind in RELEASE_PLACES),
