@@ -186,6 +186,7 @@ COMMANDS: dict[str, list[str]] = {
     "publisher": ["--once"],
     "build_site": ["", "--full", "--output {folder}/elsewhere", "--usb {folder}/disk"],
     "verify_edition": ["", "--site {folder}/elsewhere", f"--key {{folder}}/elsewhere/current/{KEYS}"],
+    "roll_back_edition": ["", "2", "--release"],
     "inspect_site": ["--site {folder}/elsewhere/current", "--json"],
 }
 """How each command of ours is called with all its options, in an order in which each finds what it needs."""

@@ -2,9 +2,20 @@
 
 from .build import build
 from .editions import Edition, Editions
-from .errors import BadRecord, BuildError, BuildRunning, DuplicateAddress, FailedPage, MissingPages, UnfitSite
+from .errors import (
+    BadRecord,
+    BuildError,
+    BuildRunning,
+    DuplicateAddress,
+    FailedPage,
+    Held,
+    MissingPages,
+    NoWayBack,
+    UnfitSite,
+)
 from .fitness import unfit_items
 from .living import LivingPortal
+from .rollback import Hold, hold, release, roll_back, ways_back
 
 __all__ = [
     "BadRecord",
@@ -14,9 +25,16 @@ __all__ = [
     "Edition",
     "Editions",
     "FailedPage",
+    "Held",
+    "Hold",
     "LivingPortal",
     "MissingPages",
+    "NoWayBack",
     "UnfitSite",
     "build",
+    "hold",
+    "release",
+    "roll_back",
     "unfit_items",
+    "ways_back",
 ]

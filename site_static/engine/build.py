@@ -18,6 +18,7 @@ from .editions import Editions
 from .errors import MissingPages
 from .making import State
 from .manifest import Manifest, describe
+from .rollback import refuse_when_held
 from .settings import KEY, STATE, BuildSettings, Progress
 from .writer import EditionWriter
 
@@ -86,6 +87,7 @@ class EditionPelican(Pelican):
         settings: BuildSettings = self.settings[KEY]
         editions = Editions(settings.editions)
         with editions.building() as folder:
+            refuse_when_held(editions)
             self.output_path = self.settings["OUTPUT_PATH"] = str(folder / "site")
             self._run_quietly()
             edition = self._finish(settings, editions)

@@ -7,7 +7,9 @@ PortalError (site_static.render.errors)
     ├── DuplicateAddress  two pages want the same address
     ├── FailedPage        a page could not be made
     ├── MissingPages      the pages made are not the pages that the record asks for
-    └── BuildRunning      another build holds the editions
+    ├── BuildRunning      another build holds the editions
+    ├── Held              an emergency roll-back holds the portal at an older edition
+    └── NoWayBack         the portal can't be rolled back to that edition
 """
 
 from collections.abc import Collection
@@ -74,3 +76,15 @@ class MissingPages(BuildError):
 class BuildRunning(BuildError):
     def __init__(self, root: Path) -> None:
         super().__init__(f"另一次生成正在进行（{root}），请等它结束再试。")
+
+
+class Held(BuildError):
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"门户已应急恢复为第 {number} 版，新的内容暂不公开。请先解除：manage.py roll_back_edition --release。"
+        )
+        self.number = number
+
+
+class NoWayBack(BuildError):
+    """The portal stays as it is; the message says why."""

@@ -14,17 +14,28 @@ import msgspec
 
 from site_static.trust import STATEMENT
 
+from . import undo
+
 JOURNAL = "journal"
 FIRST = ("site/media/", "site/theme/")
 
 
 class Change(msgspec.Struct, frozen=True):
-    """Files to write (in order), links to make to files elsewhere, files to remove; names relative to the edition."""
+    """Files to write (in order), links to make to files elsewhere, files to remove; names relative to the edition.
+
+    ``number`` is the edition that the change makes of the one before (``before``). ``restores`` are files to put back
+    from where they are kept. ``created`` are the names that were not there before: worked out when it is committed, so
+    that the change can be undone (`undo`).
+    """
 
     edition: str
     links: dict[str, str]
     writes: dict[str, bytes]
     removes: tuple[str, ...]
+    number: int = 0
+    before: int = 0
+    restores: dict[str, str] = {}
+    created: frozenset[str] = frozenset()
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -33,8 +44,16 @@ _decoder = msgspec.msgpack.Decoder(Change)
 
 def commit(root: Path, change: Change) -> None:
     """Make a change durable, then visible. ``root`` is the folder of editions."""
+    folder = root / change.edition
+    created = frozenset(name for name in _touched(change) if not (folder / name).exists())
+    change = msgspec.structs.replace(change, created=created)
     write_journal(root, change)
     finish(root, change)
+
+
+def _touched(change: Change) -> list[str]:
+    """Every name that the change writes, links, restores or removes, each once."""
+    return list(dict.fromkeys((*change.links, *change.restores, *change.writes, *change.removes)))
 
 
 def write_journal(root: Path, change: Change) -> None:
@@ -51,10 +70,14 @@ def write_journal(root: Path, change: Change) -> None:
 def finish(root: Path, change: Change) -> None:
     """Do what the journal says, then drop it."""
     folder = root / change.edition
+    undo.keep(root, folder, change)
     for name, source in change.links.items():
         _link(Path(source), folder / name)
-    for name, data in sorted(change.writes.items(), key=_order):
-        _write(folder / name, data)
+    for name, data in sorted((change.writes | change.restores).items(), key=_order):
+        if isinstance(data, str):
+            _put_back(Path(data), folder / name)
+        else:
+            _write(folder / name, data)
     for name in change.removes:
         (folder / name).unlink(missing_ok=True)
         _remove_empty(folder, (folder / name).parent)
@@ -78,7 +101,7 @@ def recover(root: Path) -> None:
         journal.unlink()
 
 
-def _order(item: tuple[str, bytes]) -> tuple[int, str]:
+def _order(item: tuple[str, bytes | str]) -> tuple[int, str]:
     """Assets, stories' pages, what leads to them, manifest, and what the edition says of itself."""
     name = item[0]
     if name.startswith(FIRST):
@@ -110,6 +133,16 @@ def _link(source: Path, target: Path) -> None:
         return
     except OSError:
         _write(target, source.read_bytes())
+
+
+def _put_back(source: Path, target: Path) -> None:
+    """The same bytes under another name, in one rename."""
+    temporary = target.with_name(f".new-{target.name}")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary.unlink(missing_ok=True)
+    os.link(source, temporary)
+    temporary.replace(target)
+    temporary.unlink(missing_ok=True)  # where both were the same file already, the rename has done nothing
 
 
 def _remove_empty(top: Path, folder: Path) -> None:

@@ -21,9 +21,10 @@ from .build import EditionPelican, run_build
 from .editions import Editions
 from .generator import check_cards, check_site
 from .inventory import manifest_part
-from .journal import Change, commit, recover
+from .journal import Change, commit
 from .making import State, Workshop, media_file, media_unit
 from .manifest import Manifest, describe, part_file
+from .rollback import hold, refuse_when_held, resume
 from .settings import Progress
 
 
@@ -57,9 +58,12 @@ class LivingPortal:
         The first time, and after anything went wrong, the whole portal is built. Raises PortalError; then the last
         good edition is still shown.
         """
+        if hold(self.editions.root):
+            with self.editions.alone():
+                refuse_when_held(self.editions)
         state, edition = self._state, self._edition
         self._state = None  # until all has gone well
-        if state is None or edition is None or self.editions.current != edition.folder:
+        if state is None or edition is None or not self._is_shown(edition):
             return self._build(progress)
         with self.editions.alone():
             made = _Making(self, state, names)
@@ -75,9 +79,17 @@ class LivingPortal:
             parts = {part_file(part): state.inventory.part(part) for part in sorted(made.parts)}
             writes |= {name: data for name, data in parts.items() if data}
             removes = (*changed.removes, *(name for name, data in parts.items() if not data))
-            commit(self.editions.root, msgspec.structs.replace(changed, writes=writes, removes=removes))
+            change = msgspec.structs.replace(
+                changed, writes=writes, removes=removes, number=now.number, before=edition.number
+            )
+            commit(self.editions.root, change)
         self._state, self._edition, self._chain = state, now, chain
         return now
+
+    def _is_shown(self, edition: Edition) -> bool:
+        """Whether the edition that this process keeps in memory is the one on disk: nobody built or went back since."""
+        current = self.editions.current
+        return current == edition.folder and Chain.of(current).digest == self._chain.digest
 
     def unused(self, media: Iterable[str]) -> set[str]:
         """Those of these media that no story of the edition names; none when that is not known."""
@@ -91,7 +103,8 @@ class LivingPortal:
         self._state = None
 
     def _build(self, progress: Progress | None) -> Edition:
-        recover(self.editions.root)
+        with self.editions.alone():
+            resume(self.editions)
         pelican: EditionPelican = run_build(
             self.store.root,
             self.editions.root,
