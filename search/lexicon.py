@@ -1,13 +1,13 @@
 """What can complete a typed beginning: organisations, people, keywords and places, phrases of titles."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from .document import Document
-from .folding import Folding
 from .pieces import HAN
 from .pinyin import DOUBLE_INITIALS, syllables
+from .weighing import folding
 from .words import phrases
 
 KINDS = ("organisation", "person", "keyword", "phrase")
@@ -25,43 +25,35 @@ class Entry(NamedTuple):
     spelt: str
 
 
-def lexicon(documents: Iterable[Document], folding: Folding) -> list[Entry]:
-    """All entries, each text once under its first kind. Two words of titles are one only where two titles have them."""
-    counted: Counter[str] = Counter()
-    kinds: dict[str, int] = {}
-    for document in documents:
-        words, pairs = phrases(document.title, folding)
-        named = (*document.organisations, *document.aliases)
-        keywords = (*document.keywords, *document.places)
-        counted.update({*named, *document.people, *keywords} | words | pairs)
-        for kind, texts in enumerate((named, document.people, keywords, words, pairs)):
-            for text in texts:
-                kinds[text] = min(kind, kinds.get(text, kind))
-    kept = (text for text in counted if kinds[text] < PAIR or counted[text] > 1)
-    entries = (Entry(text, min(kinds[text], PHRASE), counted[text], spelling(text, folding)) for text in kept)
-    return sorted((entry for entry in entries if entry.spelt and entry.spelt.isascii()), key=in_order)
+def texts_of(document: Document) -> dict[str, int]:
+    """What a document offers, each text once under its first kind; `PAIR` are two words that stand together."""
+    words, pairs = phrases(document.title, folding())
+    named = (*document.organisations, *document.aliases)
+    kinds = (named, document.people, (*document.keywords, *document.places), words, pairs)
+    return {text: kind for kind, texts in reversed(list(enumerate(kinds))) for text in texts}
 
 
-def spelling(text: str, folding: Folding) -> str:
-    return "'".join(syllables(folding.fold(text)))
+@lru_cache(maxsize=1 << 14)
+def spelling(text: str) -> str:
+    return "'".join(syllables(folding().fold(text)))
 
 
 def in_order(entry: Entry) -> tuple[int, int, str]:
     return entry.kind, -entry.documents, entry.text
 
 
-def completion_keys(folded: str, spelt: list[str]) -> Iterator[tuple[str, bool]]:
-    """The beginnings by which a completion is found, and whether each is too short to find all that it fits."""
+def completion_keys(folded: str, spelt: list[str]) -> Iterator[str]:
+    """The beginnings by which a completion is found, each once."""
     letters = "".join(spelt)
     initials = "".join(syllable[0] for syllable in spelt)
     long_initials = "".join(syllable[: 2 if syllable[:2] in DOUBLE_INITIALS else 1] for syllable in spelt)
-    for word in dict.fromkeys((letters, initials, long_initials)):
-        yield word[:2], True
-        if len(word) > 2:
-            yield word[:3], False
-    if HAN.match(folded):
-        yield folded[0], True
-        yield folded[:2], False
+    words = [word[:length] for word in (letters, initials, long_initials) for length in (2, 3)]
+    yield from dict.fromkeys(words + ([folded[0], folded[:2]] if HAN.match(folded) else []))
+
+
+def is_short(key: str) -> bool:
+    """Whether a key is too short to find all that it fits."""
+    return len(key) < (2 if HAN.match(key) else 3)
 
 
 def typed_key(typed: str) -> str:

@@ -102,7 +102,7 @@ def _level(number: int, found: int, tally: _Tally, words: int) -> Level:
 
 
 class Selection(NamedTuple):
-    """Documents in order, the first ``exact`` of which have all that was asked for."""
+    """Documents in order, of equals the newer first; the first ``exact`` have all that was asked for."""
 
     numbers: list[int]
     exact: int
@@ -116,7 +116,7 @@ def select(matches: list[dict[int, Match]]) -> Selection:
             best[number] = max(found, best.get(number, found))
     highest = max((found.level for found in best.values()), default=Level.LOOSE)
     shown = {highest, Level.CLOSE} if highest >= Level.LITERAL else {Level.LOOSE, Level.CLOSE}
-    ranked = sorted((-found.level, -found.score, number) for number, found in best.items() if found.level in shown)
-    numbers = [number for _level, _score, number in ranked]
-    exact = sum(1 for level, _score, _number in ranked if -level >= Level.LITERAL)
+    ranked = sorted(((found, number) for number, found in best.items() if found.level in shown), reverse=True)
+    numbers = [number for _found, number in ranked]
+    exact = sum(1 for found, _number in ranked if found.level >= Level.LITERAL)
     return Selection(numbers, exact)

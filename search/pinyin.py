@@ -5,8 +5,6 @@ Spelling is known when an index is built; `spells` is also in `search/client/sea
 
 from typing import NamedTuple
 
-from pypinyin import lazy_pinyin
-
 from .pieces import PIECE
 
 DOUBLE_INITIALS = ("zh", "ch", "sh")
@@ -21,6 +19,8 @@ class Spelling(NamedTuple):
 
 def syllables(folded: str) -> list[str]:
     """The syllables of the Han in a folded text, its words and its numbers as they are; ü is v."""
+    from pypinyin import lazy_pinyin  # its tables weigh more than the rest of a process that never spells
+
     spelt: list[str] = []
     for piece in PIECE.finditer(folded):
         spelt += lazy_pinyin(piece[0]) if piece.lastgroup == "han" else [piece[0]]

@@ -45,7 +45,7 @@ def answer(index: Index, query: Query) -> Answer:
     numbers = _filtered(index, found.numbers, query.filters)
     exact = sum(1 for number in _filtered(index, found.numbers[: found.exact], query.filters))
     return Answer(
-        numbers=sorted(numbers) if query.newest_first else numbers,
+        numbers=sorted(numbers, reverse=True) if query.newest_first else numbers,
         exact=exact,
         facets={name: _counts(index, found.numbers, name, query.filters) for name in index.facets},
         read_as=read_as,
@@ -55,7 +55,7 @@ def answer(index: Index, query: Query) -> Answer:
 
 def _find(index: Index, text: str) -> tuple[Selection, list[Reading], list[str]]:
     if not text.strip():
-        return Selection(list(range(index.documents)), index.documents), [], []
+        return Selection(index.numbers, index.documents), [], []
     as_typed, read = find(index, [text])
     if not as_typed.exact and (said := spoken(index, text)):
         as_said, read_said = find(index, said)

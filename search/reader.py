@@ -8,11 +8,17 @@ from typing import Any, NamedTuple, Self
 
 import msgspec
 
-from .codec import BASE, VALUE, read_file, read_numbers, shard_of
+from .codec import VALUE, read_file, shard_of
+from .columns import Columns
 from .document import Card
 from .folding import Folding, Forms
-from .lexicon import Entry, typed_key
-from .pieces import is_character
+from .lexicon import Entry, in_order, typed_key
+from .postings import SIZE, read_shard, split
+
+LEVELS = 22
+SATURATION = 1.2
+LENGTH_COUNTS = 0.75
+"""BM25's k1 and b, at their usual values."""
 
 
 class Posting(NamedTuple):
@@ -23,34 +29,54 @@ class Posting(NamedTuple):
     across: bool
 
 
+class _Segment:
+    """What is read of one segment."""
+
+    def __init__(self, part: Callable[[str], Any], told: dict[str, Any], average: float) -> None:
+        self.start: int = told["start"]
+        self._name, self._shards, self._average = told["name"], told["shards"], average or 1
+        self._part = part
+        self._terms = cache(lambda shard: read_shard(part(f"{self._name}/t{shard:x}")))
+
+    @cached_property
+    def columns(self) -> Columns:
+        return Columns.read(self._part(f"{self._name}/columns"))
+
+    @cached_property
+    def _norms(self) -> list[float]:
+        lengths = self.columns.lengths
+        return [SATURATION * (1 - LENGTH_COUNTS + LENGTH_COUNTS * (length or 0) / self._average) for length in lengths]
+
+    def postings(self, term: str) -> Iterator[Posting]:
+        for code in split(self._terms(shard_of(term, self._shards)).get(term, "")):
+            place, said = VALUE[code[0]] * SIZE + VALUE[code[1]], VALUE[code[2]]
+            weight = (said >> 1) + 1
+            level = max(int(weight / (weight + self._norms[place]) * LEVELS + 0.5), 1)
+            yield Posting(self.start + place, level, said & 1 == 1)
+
+    def completions(self, key: str) -> list[Entry]:
+        shard = shard_of(key, self._shards)
+        return [Entry(*entry) for entry in self._part(f"{self._name}/w{shard:x}")]
+
+
 class Index:
-    """``load`` gives the text of a file of the index by its name. The head may name one segment today."""
+    """``load`` gives the text of a file of the index by its name."""
 
     def __init__(self, load: Callable[[str], str]) -> None:
         self._parsed = cache(lambda name: read_file(load(f"{name}.js")))
         self.head = self._parsed("head")
         self.documents: int = self.head["documents"]
         self.folding = Folding(_read_forms(self.head["forms"]))
-        (self._segment,) = self.head["segments"]
+        self._segments = [_Segment(self._parsed, told, self.head["length"]) for told in self.head["segments"]]
         self.postings = cache(self._read_postings)
-        self._terms = cache(self._read_terms)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
         return cls(lambda name: (folder / name).read_text(encoding="utf-8"))
 
-    def _part(self, name: str) -> Any:
-        return self._parsed(f"{self._segment['name']}/{name}")
-
-    def _read_terms(self, shard: str) -> dict[str, str]:
-        parts = self._part(shard).split(" ")
-        return dict(zip(parts[::2], parts[1::2], strict=False))
-
     def _read_postings(self, term: str) -> list[Posting]:
         """Where a term stands, by document."""
-        prefix, shards = ("c", "characters") if is_character(term) else ("t", "pairs")
-        written = self._terms(f"{prefix}{shard_of(term, self._segment[shards]):x}").get(term, "")
-        return list(_postings(written))
+        return [posting for segment in self._segments for posting in segment.postings(term)]
 
     def rarity(self, documents: int) -> int:
         """What a term is worth that so many documents have, in thousandths of a bit."""
@@ -58,33 +84,35 @@ class Index:
         return math.floor(math.log2(1 + ratio) * 1000 + 0.5)
 
     def completions(self, typed: str) -> list[Entry]:
-        """Entries among which are those that begin with ``typed``."""
-        shard = shard_of(typed_key(typed), self._segment["completions"])
-        return [Entry(*entry) for entry in self._part(f"w{shard:x}")]
+        """Entries among which are those that begin with ``typed``; each segment has counted its own documents."""
+        found: dict[str, Entry] = {}
+        for segment in self._segments:
+            for entry in segment.completions(typed_key(typed)):
+                known = found.get(entry.text, entry._replace(documents=0))
+                kind, documents = min(known.kind, entry.kind), known.documents + entry.documents
+                found[entry.text] = entry._replace(kind=kind, documents=documents)
+        return sorted(found.values(), key=in_order)
 
     @cached_property
-    def facets(self) -> dict[str, list[list[str]]]:
+    def numbers(self) -> list[int]:
+        """All documents, the newest first."""
+        taken = (
+            segment.start + place
+            for segment in self._segments
+            for place, length in enumerate(segment.columns.lengths)
+            if length is not None
+        )
+        return sorted(taken, reverse=True)
+
+    @cached_property
+    def facets(self) -> dict[str, list[tuple[str, ...]]]:
         """For each facet the values of every document, by number."""
-        return {name: _read_facet(written) for name, written in self._part("facets").items()}
+        names = sorted({name for segment in self._segments for name in segment.columns.names})
+        return {name: [row for segment in self._segments for row in segment.columns.facet(name)] for name in names}
 
     def card(self, number: int) -> Card:
         """What is shown of a document."""
-        shard, place = divmod(number, self.head["cards"])
-        return msgspec.convert(self._part(f"d{shard:x}")[place], Card)
-
-
-def _postings(written: str) -> Iterator[Posting]:
-    number, step = -1, 0
-    characters = iter(written)
-    for character in characters:
-        value = VALUE[character]
-        if value >= BASE:
-            step = step * BASE + value - BASE
-            continue
-        number += step * BASE + value + 1
-        step = 0
-        said = VALUE[next(characters)]
-        yield Posting(number, said >> 1, said & 1 == 1)
+        return msgspec.convert(self._parsed(f"cards/{number // self.head['folder']:x}/{number:x}"), Card)
 
 
 def _read_forms(written: dict[str, str]) -> Forms:
@@ -93,8 +121,3 @@ def _read_forms(written: dict[str, str]) -> Forms:
         characters=dict(zip(characters[::2], characters[1::2], strict=True)),
         wordings=dict(zip(wordings[::2], wordings[1::2], strict=False)),
     )
-
-
-def _read_facet(written: dict[str, Any]) -> list[list[str]]:
-    sets = [[written["values"][place] for place in places] for places in written["sets"]]
-    return [sets[number] for number in read_numbers(written["rows"])]

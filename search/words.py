@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
-
-import rjieba
+from typing import TYPE_CHECKING
 
 from .folding import Folding
 from .pieces import HAN, Piece, cut, is_stop_word, stand_together
+
+if TYPE_CHECKING:
+    import rjieba
 
 EMPTY_TAGS = frozenset(
     ["c", "d", "e", "f", "m", "o", "p", "q", "r", "u", "uj", "ul", "uv", "ud", "uz", "ug", "y", "x", "k"]
@@ -20,7 +22,9 @@ Word = tuple[int, int, bool]
 
 
 @cache
-def _dictionary() -> rjieba.Jieba:
+def _dictionary() -> "rjieba.Jieba":
+    import rjieba  # 50 MB, and only who makes an index needs it
+
     return rjieba.Jieba()
 
 

@@ -244,8 +244,8 @@ def type_of(file: Path) -> str:
 
 
 def caching(file: Path) -> str:
-    """Files never change whose name is a hash, or that stand in a folder named by one (segments of the search)."""
-    hashed = {"media", "theme"} & set(file.parts[-3:-1]) or file.parts[-4] == "search"
+    """Files never change whose name is a hash."""
+    hashed = {"media", "theme"} & set(file.parts[-3:-1])
     return FOR_EVER if hashed else FOR_NOW
 
 

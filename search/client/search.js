@@ -55,26 +55,6 @@ var zlSearch = (function () {
     return numbers;
   }
 
-  /** Postings as three numbers in turn: document, level, whether the term only lies across two words there. */
-  function readPostings(written) {
-    var postings = [];
-    var number = -1;
-    var step = 0;
-    for (var at = 0; at < written.length; at += 1) {
-      var value = VALUE[written.charCodeAt(at)];
-      if (value >= BASE) {
-        step = step * BASE + value - BASE;
-        continue;
-      }
-      number += step * BASE + value + 1;
-      step = 0;
-      at += 1;
-      var said = VALUE[written.charCodeAt(at)];
-      postings.push(number, said >> 1, said & 1);
-    }
-    return postings;
-  }
-
   function shardOf(term, shards) {
     var hashed = 0x811c9dc5;
     for (var character of term) hashed = Math.imul(hashed ^ character.codePointAt(0), 0x01000193) >>> 0;
@@ -197,10 +177,6 @@ var zlSearch = (function () {
     var first = left.kind === "han" ? Array.from(left.text).pop() : left.text;
     var second = right.kind === "han" ? Array.from(right.text)[0] : right.text;
     return first + second;
-  }
-
-  function isCharacter(term) {
-    return Array.from(term).length === 1 && ALL_HAN.test(term);
   }
 
   /* ---- measures: search/measures.py ---- */
@@ -442,21 +418,103 @@ var zlSearch = (function () {
     return pair(left, right);
   };
 
+  /* ---- a segment of the index: search/reader.py ---- */
+
+  var SIZE = 2 * BASE;
+  var LEVELS = 22;
+  var SATURATION = 1.2;
+  var LENGTH_COUNTS = 0.75;
+
+  function Segment(index, told) {
+    this.index = index;
+    this.name = told.name;
+    this.start = told.start;
+    this.count = told.shards;
+    this.shards = new Map();
+    this.lengths = null;
+  }
+
+  Segment.prototype.part = function (name) {
+    return this.index.part(this.name + "/" + name);
+  };
+
+  Segment.prototype.shardOf = function (term) {
+    return "t" + shardOf(term, this.count).toString(16);
+  };
+
+  /** Loads what holds the terms, and how long the documents are. */
+  Segment.prototype.ready = function (terms) {
+    var segment = this;
+    var names = Array.from(new Set(terms.map(this.shardOf, this)));
+    var shards = names.map(function (name) {
+      return segment.part(name).then(function (written) {
+        if (!segment.shards.has(name)) segment.shards.set(name, readShard(written));
+      });
+    });
+    return Promise.all(shards.concat(this.readColumns()));
+  };
+
+  function readShard(written) {
+    var parts = written.split(" ");
+    var terms = new Map();
+    for (var at = 0; at + 1 < parts.length; at += 2) terms.set(parts[at], parts[at + 1]);
+    return terms;
+  }
+
+  /** `lengths` has -1 at an empty place; `norms` is what a weight is compared with there. */
+  Segment.prototype.readColumns = async function () {
+    var written = await this.part("columns");
+    if (this.lengths) return;
+    var average = this.index.head.length || 1;
+    this.facets = written.facets;
+    this.lengths = [];
+    for (var at = 0; at < written.lengths.length; at += 2) {
+      this.lengths.push(VALUE[written.lengths.charCodeAt(at)] * SIZE + VALUE[written.lengths.charCodeAt(at + 1)] - 1);
+    }
+    this.norms = this.lengths.map(function (length) {
+      return SATURATION * (1 - LENGTH_COUNTS + (LENGTH_COUNTS * Math.max(length, 0)) / average);
+    });
+  };
+
+  /** Adds to `postings` three numbers each: document, level, whether the term only lies across two words there. */
+  Segment.prototype.addPostings = function (term, postings) {
+    var written = this.shards.get(this.shardOf(term)).get(term) || "";
+    for (var at = 0; at < written.length; at += 3) {
+      var place = VALUE[written.charCodeAt(at)] * SIZE + VALUE[written.charCodeAt(at + 1)];
+      var said = VALUE[written.charCodeAt(at + 2)];
+      var weight = (said >> 1) + 1;
+      var level = Math.max(Math.floor((weight / (weight + this.norms[place])) * LEVELS + 0.5), 1);
+      postings.push(this.start + place, level, said & 1);
+    }
+  };
+
+  Segment.prototype.completions = function (key) {
+    return this.part("w" + shardOf(key, this.count).toString(16));
+  };
+
+  Segment.prototype.facet = function (name) {
+    var written = this.facets[name];
+    if (!written) return this.lengths.map(function () { return []; });
+    var sets = written.sets.map(function (places) {
+      return places.map(function (place) { return written.values[place]; });
+    });
+    return readNumbers(written.rows).map(function (row) { return sets[row]; });
+  };
+
   /* ---- the index: search/reader.py ---- */
 
   function Index(load, head) {
     this.load = load;
     this.head = head;
     this.documents = head.documents;
-    this.segment = head.segments[0];
     this.analysis = new Analysis(head);
     this.loading = new Map();
-    this.shards = new Map();
+    this.segments = head.segments.map(function (told) { return new Segment(this, told); }, this);
+    this.found = new Map();
     this.readFacets = null;
   }
 
-  Index.prototype.part = function (name) {
-    var path = this.segment.name + "/" + name;
+  Index.prototype.part = function (path) {
     var loading = this.loading;
     if (!loading.has(path)) {
       var arrived = this.load(path + ".js").then(
@@ -468,38 +526,18 @@ var zlSearch = (function () {
     return loading.get(path);
   };
 
-  Index.prototype.shardOfTerm = function (term) {
-    return isCharacter(term)
-      ? "c" + shardOf(term, this.segment.characters).toString(16)
-      : "t" + shardOf(term, this.segment.pairs).toString(16);
-  };
-
   /** Loads what holds the terms, so that `postings` can tell at once. */
   Index.prototype.ready = function (terms) {
-    var index = this;
-    var names = Array.from(new Set(terms.map(this.shardOfTerm, this)));
-    return Promise.all(names.map(function (name) {
-      return index.part(name).then(function (written) {
-        if (!index.shards.has(name)) index.shards.set(name, readShard(written));
-      });
-    }));
+    return Promise.all(this.segments.map(function (segment) { return segment.ready(terms); }));
   };
 
-  function readShard(written) {
-    var parts = written.split(" ");
-    var terms = new Map();
-    for (var at = 0; at + 1 < parts.length; at += 2) terms.set(parts[at], parts[at + 1]);
-    return terms;
-  }
-
   Index.prototype.postings = function (term) {
-    var terms = this.shards.get(this.shardOfTerm(term));
-    var postings = terms.get(term) || "";
-    if (typeof postings === "string") {
-      postings = readPostings(postings);
-      terms.set(term, postings);
+    if (!this.found.has(term)) {
+      var postings = [];
+      this.segments.forEach(function (segment) { segment.addPostings(term, postings); });
+      this.found.set(term, postings);
     }
-    return postings;
+    return this.found.get(term);
   };
 
   Index.prototype.rarity = function (documents) {
@@ -507,35 +545,63 @@ var zlSearch = (function () {
     return Math.floor(Math.log2(1 + ratio) * 1000 + 0.5);
   };
 
-  /** Entries [text, kind, documents, spelling] among which are those that begin with `typed`. */
-  Index.prototype.completions = function (typed) {
+  /** Entries [text, kind, documents, spelling] among which are those that begin with `typed`; each segment has counted
+   * its own documents. */
+  Index.prototype.completions = async function (typed) {
     var key = Array.from(typed).slice(0, HAN_FIRST.test(typed) ? 2 : 3).join("");
-    return this.part("w" + shardOf(key, this.segment.completions).toString(16));
+    var shards = await Promise.all(this.segments.map(function (segment) { return segment.completions(key); }));
+    var found = new Map();
+    [].concat.apply([], shards).forEach(function (entry) {
+      var known = found.get(entry[0]) || [entry[0], entry[1], 0, entry[3]];
+      found.set(entry[0], [entry[0], Math.min(known[1], entry[1]), known[2] + entry[2], entry[3]]);
+    });
+    return Array.from(found.values()).sort(inOrder);
+  };
+
+  function inOrder(one, two) {
+    return one[1] - two[1] || two[2] - one[2] || compareTexts(one[0], two[0]);
+  }
+
+  /** By code points, as Python does. */
+  function compareTexts(one, two) {
+    var left = Array.from(one);
+    var right = Array.from(two);
+    for (var at = 0; at < left.length && at < right.length; at += 1) {
+      if (left[at] !== right[at]) return left[at].codePointAt(0) - right[at].codePointAt(0);
+    }
+    return left.length - right.length;
+  }
+
+  Index.prototype.columns = function () {
+    return Promise.all(this.segments.map(function (segment) { return segment.readColumns(); }));
+  };
+
+  /** All documents, the newest first. */
+  Index.prototype.numbers = async function () {
+    await this.columns();
+    var numbers = [];
+    this.segments.forEach(function (segment) {
+      segment.lengths.forEach(function (length, place) { if (length >= 0) numbers.push(segment.start + place); });
+    });
+    return numbers.reverse();
   };
 
   /** For each facet the values of every document, by number. */
   Index.prototype.facets = async function () {
+    await this.columns();
     if (!this.readFacets) {
-      var written = await this.part("facets");
-      this.readFacets = new Map(Object.keys(written).map(function (name) {
-        return [name, readFacet(written[name])];
+      var segments = this.segments;
+      var names = new Set([].concat.apply([], segments.map(function (one) { return Object.keys(one.facets); })));
+      this.readFacets = new Map(Array.from(names).sort().map(function (name) {
+        return [name, [].concat.apply([], segments.map(function (segment) { return segment.facet(name); }))];
       }));
     }
     return this.readFacets;
   };
 
-  function readFacet(written) {
-    var sets = written.sets.map(function (places) {
-      return places.map(function (place) { return written.values[place]; });
-    });
-    return readNumbers(written.rows).map(function (row) { return sets[row]; });
-  }
-
   Index.prototype.card = function (number) {
-    var size = this.head.cards;
-    return this.part("d" + Math.floor(number / size).toString(16)).then(function (cards) {
-      return cards[number % size];
-    });
+    var folder = Math.floor(number / this.head.folder).toString(16);
+    return this.part("cards/" + folder + "/" + number.toString(16));
   };
 
   /* ---- matching: search/matching.py ---- */
@@ -634,7 +700,7 @@ var zlSearch = (function () {
       return found.level === CLOSE || found.level === other;
     });
     ranked.sort(function (one, two) {
-      return two.level - one.level || two.score - one.score || one.number - two.number;
+      return two.level - one.level || two.score - one.score || two.number - one.number;
     });
     return {
       numbers: ranked.map(function (found) { return found.number; }),
@@ -741,7 +807,7 @@ var zlSearch = (function () {
 
   async function findAnyWay(index, text) {
     if (!text.trim()) {
-      var all = Array.from({ length: index.documents }, function (_nothing, number) { return number; });
+      var all = await index.numbers();
       return { numbers: all, exact: all.length, readings: [], readAs: [] };
     }
     var asTyped = await find(index, [text]);
@@ -779,7 +845,7 @@ var zlSearch = (function () {
     var counts = {};
     facets.forEach(function (_values, name) { counts[name] = countValues(facets, found.numbers, name, filters); });
     return {
-      numbers: query.newestFirst ? numbers.slice().sort(function (one, two) { return one - two; }) : numbers,
+      numbers: query.newestFirst ? numbers.slice().sort(function (one, two) { return two - one; }) : numbers,
       total: numbers.length,
       exact: filtered(facets, found.numbers.slice(0, found.exact), filters).length,
       facets: counts,

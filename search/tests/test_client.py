@@ -99,4 +99,4 @@ def _pieces(fragment):
 def test_an_answer_loads_only_what_it_needs(folder):
     (told,) = run_client(folder, [["answer", {"text": "battery" if folder.name.startswith("en") else "电池"}]])
     names = [name.split("/")[-1] for name in told["loaded"]]
-    assert sorted(name[0] for name in names) == ["f", "h", "t"], "the head, the facets and one shard of terms"
+    assert sorted(name[0] for name in names) == ["c", "h", "t"], "the head, the columns and one shard of terms"

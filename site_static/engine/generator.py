@@ -1,16 +1,20 @@
 """The generator: reads the record, makes every unit of the portal, hands the files to the writer."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from pelican.generators import Generator
 
-from content.records import Publication, RecordError
+from content.records import Locale, Publication, RecordError
 from content.store import RecordStore, StoreError, subject_name
-from site_static.render import PageMaker, Portal, Unit, all_units
+from search.completions import Completions
+from search.gathering import Gathering
+from site_static.render import Key, PageMaker, Portal, Unit, all_units
 
 from .errors import BadRecord, DuplicateAddress, UnfitSite
 from .fitness import unfit_items
-from .making import State, Workshop, media_unit
+from .indexing import Indexing
+from .making import State, Workshop, digests, media_unit
 from .parts import how_many, in_parts
 from .settings import KEY, STATE, BuildSettings
 from .writer import EditionWriter
@@ -40,33 +44,39 @@ class PortalGenerator(Generator):
         units = list(all_units(self.portal))
         self.stories = sum(1 for unit in units if unit[0] == "story")
         parts = self.build.processes or how_many(self.stories)
-        state = State(self.portal)
-        for made in in_parts(parts, lambda part: self._make_part(workshop, writer, units[part::parts], part)):
+        state, indexing = State(self.portal), Indexing(self.portal)
+        for made, gathered in in_parts(parts, lambda part: self._make_part(workshop, writer, units[part::parts], part)):
             state.merge(made)
-        self._write_indexes(workshop, writer, state, parts)
+            indexing.merge(gathered)
+        self._write_indexes(writer, state, indexing, parts)
         self.settings[STATE] = state
 
-    def _make_part(self, workshop: Workshop, writer: EditionWriter, units: list[Unit], part: int) -> State:
+    def _make_part(
+        self, workshop: Workshop, writer: EditionWriter, units: list[Unit], part: int
+    ) -> tuple[State, dict[Locale, Gathering]]:
         """One process's share. The first reports progress."""
-        state = State(self.portal)
+        state, indexing = State(self.portal), Indexing(self.portal)
         mine, done = sum(1 for unit in units if unit[0] == "story"), 0
         self._report(part, 0)
         for unit in units:
-            self._make(workshop, writer, state, unit)
+            made = workshop.make(unit)
+            self._write(writer, state, unit, made.files, made.read)
             if unit[0] == "story":
+                self._note_story(workshop, writer, state, indexing, unit[1])
                 done += 1
                 self._report(part, done * self.stories // mine)
-        return state.without_portal()
+        return state.without_portal(), indexing.packed()
 
-    def _make(self, workshop: Workshop, writer: EditionWriter, state: State, unit: Unit) -> None:
-        made = workshop.make(unit)
-        for name, data in made.files.items():
+    def _write(
+        self, writer: EditionWriter, state: State, unit: Unit, files: dict[str, bytes], read: Iterable[Key] = ()
+    ) -> None:
+        for name, data in files.items():
             writer.put(name, data)
-        state.inventory.note(unit, made.digests, made.read)
-        if unit[0] == "story":
-            self._note_story(workshop, writer, state, unit[1])
+        state.inventory.note(unit, digests(files), read)
 
-    def _note_story(self, workshop: Workshop, writer: EditionWriter, state: State, name: str) -> None:
+    def _note_story(
+        self, workshop: Workshop, writer: EditionWriter, state: State, indexing: Indexing, name: str
+    ) -> None:
         """The media of a story, and what the search shall find of it."""
         state.media[name] = workshop.media(name)
         for media in state.media[name]:
@@ -75,24 +85,26 @@ class PortalGenerator(Generator):
         document, read = workshop.document(name)
         state.inventory.note(("document", name), {}, read)
         if document:
-            state.documents[name] = document
+            self._write(writer, state, *indexing.add(self.portal.envelopes[name], document))
 
-    def _write_indexes(self, workshop: Workshop, writer: EditionWriter, state: State, processes: int) -> None:
-        """The search's index of each language, in as many processes as there are languages."""
-        locales = self.portal.locales
-        parts = min(processes, len(locales))
+    def _write_indexes(self, writer: EditionWriter, state: State, indexing: Indexing, parts: int) -> None:
+        """The search's indexes, in as many processes as the stories."""
+        shares = indexing.tasks(parts)
 
-        def write(part: int) -> State:
-            made_here = State(self.portal)
-            for locale in locales[part::parts]:
-                made = workshop.index(locale, state.documents)
-                for name, data in made.files.items():
-                    writer.put(name, data)
-                made_here.inventory.note(made.unit, made.digests, made.read)
-            return made_here.without_portal()
+        def write(part: int) -> tuple[State, list[Completions]]:
+            made = State(self.portal)
+            for task in shares[part]:
+                for unit, files in indexing.files(task):
+                    self._write(writer, made, unit, files)
+            return made.without_portal(), [indexing.completions(task) for task in shares[part] if not task.terms]
 
-        for made in in_parts(parts, write):
+        for share, (made, completions) in zip(shares, in_parts(parts, write), strict=True):
             state.merge(made)
+            for task, one in zip((task for task in share if not task.terms), completions, strict=True):
+                indexing.keep(task, one)
+        for unit, files in indexing.heads():
+            self._write(writer, state, unit, files)
+        state.indexes = indexing.contents
 
     def _report(self, part: int, done: int) -> None:
         if self.build.progress and part == 0:

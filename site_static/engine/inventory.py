@@ -83,6 +83,8 @@ def manifest_part(unit: Unit) -> str:
     kind = unit[0]
     if kind in {"story", "tombstone", "id", "plate"}:
         return f"{kind}-{_hashed(unit[-1])}"
+    if kind == "index":
+        return f"{kind}-{unit[1]}-{_hashed(unit[2])}"
     if kind in {"list", "feed"}:
         facet = unit[2].partition(":")[0] or "all"
         crowded = facet == "organisation" or (facet == "all" and unit[3:] not in {(), ("0",)})

@@ -110,6 +110,8 @@ def _order(item: tuple[str, bytes | str]) -> tuple[int, str]:
         return 4, name
     if name.startswith("site/verify/") and not name.endswith(".html"):
         return 3, name
+    if name.startswith("site/search/"):
+        return (2 if name.endswith("/head.js") else 1), name
     return (1 if name.startswith("site/") and name.count("/") >= 3 and "/page/" not in name else 2), name
 
 

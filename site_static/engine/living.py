@@ -13,16 +13,18 @@ import msgspec
 
 from content.records import LOCALES, Locale
 from content.store import RecordStore
-from site_static.render import Unit, units_of
+from search.document import Document
+from site_static.render import Key, Unit, units_of
 from site_static.trust import Chain, Edition, Signer
 from site_static.trust.statement import MANIFEST
 
 from .build import EditionPelican, run_build
 from .editions import Editions
 from .generator import check_cards, check_site
+from .indexing import Current, NeedsFullBuild, NewestPlaces, changed_index, index_unit
 from .inventory import manifest_part
 from .journal import Change, commit
-from .making import State, Workshop, media_file, media_unit
+from .making import State, Workshop, digests, media_file, media_unit
 from .manifest import Manifest, describe, part_file
 from .rollback import hold, refuse_when_held, resume
 from .settings import Progress
@@ -63,27 +65,35 @@ class LivingPortal:
                 refuse_when_held(self.editions)
         state, edition = self._state, self._edition
         self._state = None  # until all has gone well
-        if state is None or edition is None or not self._is_shown(edition):
+        if state is None or edition is None or edition.folder is None or not self._is_shown(edition):
             return self._build(progress)
-        with self.editions.alone():
-            made = _Making(self, state, names)
-            changed = made.changed()
-            if changed is None:
-                self._state = state
-                return edition
-            self._manifest.update(state.inventory, made.parts)
-            described = describe(state, self._manifest, edition.number + 1, self._chain.digest)
-            now = msgspec.structs.replace(described, folder=edition.folder, built=edition.built)
-            chain, told = self._chain.grown(now, self.signer)
-            writes = changed.writes | {MANIFEST: self._manifest.root} | told
-            parts = {part_file(part): state.inventory.part(part) for part in sorted(made.parts)}
-            writes |= {name: data for name, data in parts.items() if data}
-            removes = (*changed.removes, *(name for name, data in parts.items() if not data))
-            change = msgspec.structs.replace(
-                changed, writes=writes, removes=removes, number=now.number, before=edition.number
-            )
-            commit(self.editions.root, change)
-        self._state, self._edition, self._chain = state, now, chain
+        try:
+            with self.editions.alone():
+                self._edition = self._change(state, edition, edition.folder, names)
+        except NeedsFullBuild:
+            return self._build(progress)
+        self._state = state
+        return self._edition
+
+    def _change(self, state: State, edition: Edition, folder: Path, names: Iterable[str]) -> Edition:
+        """The edition after a small change; the same one when nothing is different. Raises NeedsFullBuild."""
+        made = _Making(self, state, folder, names)
+        changed = made.changed()
+        if changed is None:
+            return edition
+        self._manifest.update(state.inventory, made.parts)
+        described = describe(state, self._manifest, edition.number + 1, self._chain.digest)
+        now = msgspec.structs.replace(described, folder=folder, built=edition.built)
+        chain, told = self._chain.grown(now, self.signer)
+        writes = changed.writes | {MANIFEST: self._manifest.root} | told
+        parts = {part_file(part): state.inventory.part(part) for part in sorted(made.parts)}
+        writes |= {name: data for name, data in parts.items() if data}
+        removes = (*changed.removes, *(name for name, data in parts.items() if not data))
+        change = msgspec.structs.replace(
+            changed, writes=writes, removes=removes, number=now.number, before=edition.number
+        )
+        commit(self.editions.root, change)
+        self._chain = chain
         return now
 
     def _is_shown(self, edition: Edition) -> bool:
@@ -124,18 +134,18 @@ class LivingPortal:
 class _Making:
     """One small change in the making."""
 
-    def __init__(self, living: LivingPortal, state: State, names: Iterable[str]) -> None:
+    def __init__(self, living: LivingPortal, state: State, folder: Path, names: Iterable[str]) -> None:
         self.state = state
         self.store = living.store
         self.production = living.production
-        self.editions = living.editions
+        self.folder = folder
         self.names = sorted(set(names))
         self.workshop = Workshop(living.store, state.portal)
         self.links: dict[str, str] = {}
         self.writes: dict[str, bytes] = {}
         self.removes: set[str] = set()
         self.parts: set[str] = set()
-        self.stale: set[str] = set()
+        self.documents: dict[Locale, dict[int, Document | None]] = {locale: {} for locale in LOCALES}
         self.new_envelopes = False
 
     def changed(self) -> Change | None:
@@ -145,22 +155,24 @@ class _Making:
             self._make(unit)
         for name in self.names:
             self._follow_media(name)
-        self._make_indexes()
-        current = self.editions.current
-        if current is None or not (self.new_envelopes or self.links or self.writes or self.removes):
+        self._change_indexes()
+        if not (self.new_envelopes or self.links or self.writes or self.removes):
             return None
         removes = self.removes - self.writes.keys() - self.links.keys()
-        return Change(current.name, self.links, self.writes, tuple(sorted(removes)))
+        return Change(self.folder.name, self.links, self.writes, tuple(sorted(removes)))
 
     def _apply(self) -> None:
         portal = self.state.portal
         portal.touched.clear()
+        known = NewestPlaces(portal)
         for name in self.names:
             publication = self.store.find_by_name(name)
             if publication:
                 self.new_envelopes |= publication != portal.envelopes.get(name)
                 record = self.store.read(publication) if publication.status == "live" else None
                 portal.apply(publication, record)
+        if known.moved(portal):
+            raise NeedsFullBuild("places have moved")
         portal.reads.forget(portal.touched)
         check_site(portal, production=self.production)
         check_cards(portal, [portal.envelopes[name] for name in self.names if name in portal.envelopes])
@@ -176,51 +188,42 @@ class _Making:
         elif unit[0] == "story":
             self._put(unit)
             self._make_document(unit[1])
-        elif unit[0] not in {"index", "media"}:
+        elif unit[0] != "media":
             self._put(unit)
 
     def _put(self, unit: Unit) -> None:
         made = self.workshop.make(unit)
-        self._compare(unit, made.files, made.digests)
-        self.state.inventory.note(unit, made.digests, made.read)
+        self._compare(unit, made.files, made.read)
 
-    def _compare(self, unit: Unit, files: dict[str, bytes], digests: dict[str, str]) -> None:
+    def _compare(self, unit: Unit, files: dict[str, bytes], read: Iterable[Key] = ()) -> None:
         """Write what is different from what the unit had, remove what it no longer has."""
-        before = self.state.inventory.files_of(unit)
-        different = {name: data for name, data in files.items() if before.get(name) != digests[name]}
-        gone = before.keys() - digests.keys()
+        before, now = self.state.inventory.files_of(unit), digests(files)
+        different = {name: data for name, data in files.items() if before.get(name) != now[name]}
+        gone = before.keys() - now.keys()
         if different or gone:
             self.parts.add(manifest_part(unit))
         self.writes |= different
         self.removes |= gone
+        self.state.inventory.note(unit, now, read)
 
     def _make_document(self, name: str) -> None:
         document, read = self.workshop.document(name)
         self.state.inventory.note(("document", name), {}, read)
-        if document == self.state.documents.get(name):
-            return
-        if document:
-            self.state.documents[name] = document
-        else:
-            del self.state.documents[name]
-        self.stale.add(name.rpartition(".")[2])
+        publication = self.state.portal.envelopes[name]
+        place = self.state.portal.place_of(publication)
+        if place is not None:
+            self.documents[publication.locale][place] = document  # type: ignore[index]  # results have a language
 
-    def _make_indexes(self) -> None:
-        """The index of each language in which something that it finds, or what it calls it, is different."""
-        readers = {
-            unit[1]
-            for key in self.state.portal.touched
-            for unit in self.state.inventory.readers(key)
-            if unit[0] == "index"
-        }
-        for locale in LOCALES:
-            if locale in self.stale | readers:
-                self._make_index(locale)
-
-    def _make_index(self, locale: Locale) -> None:
-        made = self.workshop.index(locale, self.state.documents)
-        self._compare(made.unit, made.files, made.digests)
-        self.state.inventory.note(made.unit, made.digests, made.read)
+    def _change_indexes(self) -> None:
+        """Change the search's indexes where something that they find is different."""
+        current = Current(self.folder, self.state.inventory)
+        for locale, contents in self.state.indexes.items():
+            places = self.state.portal.places(locale)
+            changed = changed_index(contents, self.documents[locale], places, locale, current)
+            for file in changed.writes.items():
+                self._compare(*index_unit(locale, *file))
+            for name in changed.removes:
+                self._compare(("index", locale, name), {})
 
     def _follow_media(self, name: str) -> None:
         """Link the media that a story names now; remove those that no story names any more."""

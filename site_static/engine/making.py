@@ -1,14 +1,15 @@
 """Making units: the same for a full build and for a small change."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar, cast
 
 from content.records import Locale, Publication, RecordError, StoryRecord, media_of
 from content.store import MissingMedia, RecordStore, StoreError
+from search.contents import Contents
 from search.document import Document
-from site_static.render import Approved, Key, PageMaker, Portal, PortalError, Unit, documents_of, files_of, index_files
+from site_static.render import Approved, Key, PageMaker, Portal, PortalError, Unit, documents_of, files_of
 
 from .errors import BadRecord, FailedPage
 from .inventory import Inventory
@@ -20,35 +21,35 @@ Made = TypeVar("Made")
 class State:
     """What an edition was made from and what was made: enough to change it without building it again.
 
-    ``documents`` are what the search finds of each story, ``media`` the files that each story names.
+    ``indexes`` are what the search finds, by language, ``media`` the files that each story names.
     """
 
     portal: Portal
     inventory: Inventory = field(default_factory=Inventory)
-    documents: dict[str, Document] = field(default_factory=dict)
+    indexes: dict[Locale, Contents] = field(default_factory=dict)
     media: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def without_portal(self) -> "State":
         """To travel to the process that has the portal already."""
-        return State(Portal(), self.inventory, self.documents, self.media)
+        return State(Portal(), self.inventory, self.indexes, self.media)
 
     def merge(self, other: "State") -> None:
         """Take over what another process made of the same portal."""
         self.inventory.merge(other.inventory)
-        self.documents |= other.documents
         self.media |= other.media
 
 
 class UnitFiles(NamedTuple):
-    """The files of a unit, what it read, and their hashes."""
+    """The files of a unit, and what it read."""
 
     unit: Unit
     files: dict[str, bytes]
     read: set[Key]
 
-    @property
-    def digests(self) -> dict[str, str]:
-        return {name: hashlib.sha256(data).hexdigest() for name, data in self.files.items()}
+
+def digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    """The SHA-256 of each file."""
+    return {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
 
 
 class Workshop:
@@ -73,13 +74,6 @@ class Workshop:
             record = self.record(name)
             found = documents_of(self.maker, record, self.portal.envelopes[name]) if record else iter(())
             return next(guarded(name, found), None), read
-
-    def index(self, locale: Locale, documents: dict[str, Document]) -> UnitFiles:
-        """The search's index of a language."""
-        found = [document for document in documents.values() if document.locale == locale]
-        with self.portal.reads.noting() as read:
-            files = dict(guarded("搜索索引", index_files(self.maker, locale, found)))
-        return UnitFiles(("index", locale), {f"site/{name}": data for name, data in files.items()}, read)
 
     def media(self, name: str) -> tuple[str, ...]:
         """The media that a story names. Raises BadRecord when one is not in the store."""

@@ -3,7 +3,7 @@
 from .assets import assets
 from .errors import MissingSite, MissingWord, PortalError, UnresolvedReference
 from .findable import documents_of
-from .finder import index_files
+from .holdings import ALL
 from .maker import PageMaker, Roots
 from .portal import Portal
 from .reads import Key
@@ -11,6 +11,7 @@ from .stories import Approved, render_story
 from .units import Unit, all_units, files_of, outputs, units_of
 
 __all__ = [
+    "ALL",
     "Approved",
     "Key",
     "MissingSite",
@@ -25,7 +26,6 @@ __all__ = [
     "assets",
     "documents_of",
     "files_of",
-    "index_files",
     "outputs",
     "render_story",
     "units_of",

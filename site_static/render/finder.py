@@ -1,10 +1,9 @@
 """Where readers look for results: the search page with its index, the comparison, the description for browsers."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from content.records import Locale
 from search.codec import write_file
-from search.document import Document
 
 from .columns import mark as _
 from .facets import CATEGORIES, FACETS, Facet
@@ -62,14 +61,9 @@ def other_search(locale: Locale) -> str:
     return "/search/" if locale == "en" else "/en/search/"
 
 
-def index_files(maker: PageMaker, locale: Locale, found: Iterable[Document]) -> Iterator[Output]:
-    """The search index of a language, and what the codes of its facets are called."""
-    from search.index import build_index  # its dictionaries weigh 90 MB, and previews never need them
-
-    folder = index_folder(locale)[1:]
-    for name, text in build_index(found).items():
-        yield f"{folder}{name}", text.encode()
-    yield f"{folder}names.js", write_file("names", facet_names(maker, locale)).encode()
+def facet_names_file(maker: PageMaker, locale: Locale) -> Output:
+    """What the codes of the facets are called, beside the index."""
+    return f"{index_folder(locale)[1:]}names.js", write_file("names", facet_names(maker, locale)).encode()
 
 
 def opensearch(maker: PageMaker, locale: Locale) -> Output:

@@ -12,7 +12,7 @@ from content.records import LOCALES, Locale, Organisation, Publication, Record, 
 
 from .cards import Card
 from .errors import MissingSite
-from .holdings import ALL, Holdings, ReleaseEntry, StandingEntry, claims_of, prefix, release_order, shelf_name
+from .holdings import ALL, RESULTS, Holdings, ReleaseEntry, StandingEntry, claims_of, prefix, release_order, shelf_name
 from .tally import Tally
 
 PLACES_OF_FACETS: Mapping[str, str] = {
@@ -347,6 +347,16 @@ class Portal(Holdings):
     @property
     def withdrawn(self) -> list[Publication]:
         return [item for item in self.envelopes.values() if item.status == "withdrawn" and item.address]
+
+    def places(self, locale: Locale) -> int:
+        """How many results ever came in a language: each has a place in the search's index for good."""
+        return len(self.slots[locale, ALL].all)
+
+    def place_of(self, publication: Publication) -> int | None:
+        """The place of a result in the index of its language; None of what the search does not have."""
+        if publication.kind not in RESULTS:
+            return None
+        return self.slots[publication.locale, ALL].place_of((publication.order, publication.key))
 
     # --- inside
 

@@ -46,9 +46,13 @@ class Slots:
         """What is on the shelf, newest first."""
         return (public_id for _since, public_id in reversed(self.all) if public_id in self._on)
 
+    def place_of(self, slot: Slot) -> int:
+        """How many slots come before a slot."""
+        return bisect_left(self.all, slot)
+
     def number_of(self, slot: Slot) -> int:
         """The archive page that has a slot."""
-        return bisect_left(self.all, slot) // SLOTS + 1
+        return self.place_of(slot) // SLOTS + 1
 
     @property
     def newest(self) -> tuple[str, ...]:

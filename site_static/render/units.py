@@ -13,7 +13,7 @@ from .answers import gone_page, map_part, permanent_target
 from .assets import assets, favicon
 from .calendars import calendar
 from .feeds import feed, release_feed
-from .finder import compare_page, opensearch, search_page
+from .finder import compare_page, facet_names_file, opensearch, search_page
 from .gathered import Output
 from .holdings import ALL, RESULTS, story_shard
 from .home import home_without_story
@@ -143,6 +143,7 @@ _MAKERS: Mapping[str, Callable[..., Iterable[Output]]] = {
     "search-page": _if_language(search_page),
     "compare": _if_language(compare_page),
     "verify": _if_language(verify_page),
+    "names": _if_language(lambda maker, locale: [facet_names_file(maker, locale)]),
     "opensearch": _if_language(lambda maker, locale: [opensearch(maker, locale)]),
     "guide": _if_language(lambda maker, locale: [guide(maker, locale)]),
     "not-found": lambda maker, locale: [not_found(maker, locale)],
@@ -164,7 +165,7 @@ _ALWAYS: tuple[Unit, ...] = (
         for locale in LOCALES
         for kind in (
             *("home", "site-map", "statistics", "timeline", "search-page", "compare", "opensearch", "guide"),
-            *("not-found", "verify"),
+            *("not-found", "verify", "names"),
         )
     ),
     *((unit, locale, kind) for unit in ("releases", "release-feed") for locale in LOCALES for kind in RELEASE_PLACES),

@@ -3,6 +3,7 @@
 import contextlib
 import os
 
+import msgspec
 import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from site_static.engine.living import LivingPortal
 from site_static.trust import is_statement, read_edition
 
 from .changing import KINDS, Changes, apply_all, edit_a_result, rename_a_term
-from .records import small_record
+from .records import result, small_record
 
 STEP = st.tuples(st.integers(0, len(KINDS) - 1), *[st.integers(0, 60)] * 3)
 
@@ -114,6 +115,25 @@ def test_another_build_meanwhile_is_noticed(living, changes, store, editions, tm
     edition = living.publish(changes.taken())
 
     assert edition.folder == living.editions.current
+    assert_same_as_full_build(living, store, tmp_path / "full")
+
+
+def test_result_that_comes_late_moves_those_after_it(living, changes, store, tmp_path):
+    """Its version could not be shown when it was published; others came meanwhile."""
+    changes.put(result(20, slug="late"))
+    late = store.find("result", "ZLHCG-DEMO-0020", "zh-hans")
+    store.put(msgspec.structs.replace(late, order=2, shelves={}), store.read_bytes(late))
+    living.publish(changes.taken())
+
+    assert_same_as_full_build(living, store, tmp_path / "full")
+
+
+def test_torn_file_of_the_index_is_made_anew(living, changes, store, tmp_path):
+    edit_a_result(changes, 0, 1, 1)
+    for file in (living.editions.current / "site/search").rglob("t*.js"):
+        file.write_bytes(file.read_bytes()[:-9])
+    living.publish(changes.taken())
+
     assert_same_as_full_build(living, store, tmp_path / "full")
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from content import records as r
+from search.index import write_index
 from search.tests.corpus import compressed, csl_documents, rows, run_client
-from site_static.render import PageMaker, Portal, assets, documents_of, index_files
-from site_static.render.finder import search_page
+from site_static.render import PageMaker, Portal, assets, documents_of
+from site_static.render.finder import facet_names_file, search_page
 
 from .records import organisation, publication, references, result
 
@@ -88,7 +89,8 @@ def folder(tmp_path_factory) -> Path:
             if envelope.locale == locale
             for one in documents_of(maker, record, envelope)
         ]
-        for name, data in (*index_files(maker, locale, told), *search_page(maker, locale)):
+        write_index(told, root / "search" / locale)
+        for name, data in (facet_names_file(maker, locale), *search_page(maker, locale)):
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
@@ -116,4 +118,4 @@ def test_a_first_query_in_english_keeps_its_budget(folder):
 
 
 def test_rows_carry_pictures(folder):
-    assert "/media/" in next((folder / "search/zh-hans").glob("*/d0.js")).read_text(encoding="utf-8")
+    assert "/media/" in (folder / "search/zh-hans/cards/0/0.js").read_text(encoding="utf-8")

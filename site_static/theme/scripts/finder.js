@@ -193,14 +193,14 @@
     return { exact: exact, near: near, facets: answer.facets, readAs: answer.readAs, readings: answer.readings };
   };
 
-  /** Documents are numbered from the newest; a maturity ends in its level, and what has none comes last. */
+  /** The newer a document, the higher its number; a maturity ends in its level, and what has none comes last. */
   var orders = {
     relevance: function () { return null; },
-    newest: function () { return function (one, two) { return one - two; }; },
-    oldest: function () { return function (one, two) { return two - one; }; },
+    newest: function () { return function (one, two) { return two - one; }; },
+    oldest: function () { return function (one, two) { return one - two; }; },
     maturity: function (values) {
       function level(number) { return Math.max.apply(null, [0].concat((values[number] || []).map(levelOf))); }
-      return function (one, two) { return level(two) - level(one) || one - two; };
+      return function (one, two) { return level(two) - level(one) || two - one; };
     },
   };
 

@@ -1,0 +1,70 @@
+"""What completes a typed beginning, of the documents of one segment: counted, and kept by the keys it is found by."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from .codec import shard_of
+from .lexicon import PAIR, PHRASE, Entry, completion_keys, in_order, is_short, spelling
+from .weighing import folding
+
+COMMON = 100
+"""Of the entries that a short beginning fits, so many are offered."""
+
+Texts = Mapping[str, int]
+"""What a document offers, each text under its first kind (`lexicon.texts_of`)."""
+
+
+class Completions:
+    """Entries in shards by the hash of what is typed first of them."""
+
+    def __init__(self, shards: int) -> None:
+        self._counts: dict[str, list[int]] = {}
+        self._entries: dict[str, Entry] = {}
+        self._shards: list[defaultdict[str, list[str]]] = [defaultdict(list) for _shard in range(shards)]
+
+    def change(self, before: Iterable[Texts], now: Iterable[Texts]) -> set[int]:
+        """Documents offer these texts no more, others now. The shards that are different."""
+        touched: set[str] = set()
+        for documents, step in ((before, -1), (now, +1)):
+            for texts in documents:
+                touched |= texts.keys()
+                for text, kind in texts.items():
+                    self._counts.setdefault(text, [0] * (PAIR + 1))[kind] += step
+        return {shard for text in touched for shard in self._settle(text)}
+
+    def _settle(self, text: str) -> set[int]:
+        """Bring the entry of a text to what was counted."""
+        before, now = self._entries.get(text), self._entry(text)
+        if before == now:
+            return set()
+        keys = list(completion_keys(folding().fold(text), (before or now).spelt.split("'")))  # type: ignore[union-attr]
+        shards = {key: shard_of(key, len(self._shards)) for key in keys}
+        for key, shard in shards.items():
+            if before is None:
+                self._shards[shard][key].append(text)
+            elif now is None:
+                self._shards[shard][key].remove(text)
+        if now is None:
+            del self._entries[text]
+        else:
+            self._entries[text] = now
+        return set(shards.values())
+
+    def _entry(self, text: str) -> Entry | None:
+        """Two words of titles are one entry only where two titles have them."""
+        counts = self._counts[text]
+        documents = sum(counts)
+        if not documents:
+            del self._counts[text]
+            return None
+        kind = next(kind for kind, count in enumerate(counts) if count)
+        spelt = spelling(text) if kind < PAIR or documents > 1 else ""
+        return Entry(text, min(kind, PHRASE), documents, spelt) if spelt and spelt.isascii() else None
+
+    def shard(self, number: int) -> list[Entry]:
+        """The entries of a shard in order; of those that a short beginning fits, the first ones."""
+        shown: set[Entry] = set()
+        for key, texts in self._shards[number].items():
+            entries = sorted((self._entries[text] for text in texts), key=in_order)
+            shown.update(entries[:COMMON] if is_short(key) else entries)
+        return sorted(shown, key=in_order)

@@ -1,0 +1,89 @@
+"""An index in the making: documents are weighed one by one, by several processes if need be, then written together."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from .columns import Columns, Facets
+from .completions import Completions
+from .contents import Contents, keep
+from .document import Document
+from .files import Files, card, columns_name, completions_files, script, terms_files
+from .lexicon import texts_of
+from .postings import PLACES, join, split
+from .segments import Segment
+from .weighing import weigh
+
+
+class _Facts(NamedTuple):
+    """What completions and columns are made from."""
+
+    texts: dict[str, int]
+    length: int
+    facets: Facets
+
+
+class Gathering:
+    """Documents of one language on their way into a new index, or into one segment of it."""
+
+    def __init__(self, contents: Contents, cut: Iterable[Segment] | None = None) -> None:
+        self.contents = contents
+        self.segments = list(contents.segments if cut is None else cut)
+        self._facts: dict[int, _Facts] = {}
+        self._terms: dict[Segment, defaultdict[str, list[str]]] = {one: defaultdict(list) for one in self.segments}
+
+    def add(self, place: int, document: Document) -> tuple[str, str]:
+        """Take a document in; the file of its card."""
+        self.contents.documents[place] = keep(document)
+        terms, length = self.weigh(place, document)
+        self.contents.count(length, terms, +1)
+        return card(place, document)
+
+    def weigh(self, place: int, document: Document) -> tuple[dict[str, str], int]:
+        """Note what the files of a segment say of a document."""
+        terms, length = weighed = weigh(document)
+        segment = next(segment for segment in self.segments if place in segment)
+        found, code = self._terms[segment], PLACES[place - segment.start]
+        for term, said in terms.items():
+            found[term].append(code + said)
+        self._facts[place] = _Facts(texts_of(document), length, document.facets)
+        return weighed
+
+    def pack(self) -> None:
+        """Make ready to travel to another process: few long texts instead of many short ones."""
+        for terms in self._terms.values():
+            for term, codes in terms.items():
+                terms[term] = ["".join(codes)]
+
+    def merge(self, other: "Gathering") -> None:
+        """Take over what another process gathered, packed, of other places."""
+        self.contents.merge(other.contents)
+        self._facts |= other._facts
+        for segment, terms in other._terms.items():
+            mine = self._terms[segment]
+            for term, (codes,) in terms.items():
+                mine[term] += split(codes)
+
+    def terms(self, segment: Segment) -> Files:
+        return dict(terms_files(segment, {term: join(codes) for term, codes in self._terms[segment].items()}))
+
+    def columns(self, segment: Segment) -> Files:
+        columns = Columns(segment.end - segment.start)
+        for place, facts in self._of(segment):
+            columns.put(place - segment.start, facts.length, facts.facets)
+        return dict([script(columns_name(segment), columns.write())])
+
+    def completions(self, segment: Segment) -> Files:
+        """They stay in the contents, to be changed."""
+        completions = self.contents.completions[segment] = Completions(segment.shards)
+        completions.change((), (facts.texts for _place, facts in self._of(segment)))
+        return dict(completions_files(segment, completions))
+
+    def _of(self, segment: Segment) -> Iterator[tuple[int, _Facts]]:
+        return ((place, facts) for place, facts in self._facts.items() if place in segment)
+
+    def rest(self, segment: Segment) -> Files:
+        return self.columns(segment) | self.completions(segment)
+
+    def files(self, segment: Segment) -> Files:
+        return self.terms(segment) | self.rest(segment)

@@ -1,0 +1,148 @@
+"""The search's indexes, one a language: gathered and written in a full build, changed file by file afterwards."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from content.records import LOCALES, Locale, Publication
+from search.changing import Changed, change
+from search.completions import Completions
+from search.contents import Contents, keep
+from search.document import Document
+from search.gathering import Gathering
+from search.segments import Segment
+from site_static.render import ALL, Portal, Unit
+from site_static.render.shelves import Slot
+
+from .inventory import Inventory
+
+
+class NeedsFullBuild(Exception):
+    """The edition can't be changed bit by bit: a file of it is torn, or places have moved."""
+
+
+class NewestPlaces:
+    """The last place that was given in each language: a result that comes late, before others, moves them."""
+
+    def __init__(self, portal: Portal) -> None:
+        self._places = {locale: portal.places(locale) for locale in LOCALES}
+        self._slots = {locale: self._slot(portal, locale) for locale in LOCALES}
+
+    def _slot(self, portal: Portal, locale: Locale) -> list[Slot]:
+        places = self._places[locale]
+        return portal.slots[locale, ALL].all[max(places - 1, 0) : places]
+
+    def moved(self, portal: Portal) -> bool:
+        return any(self._slot(portal, locale) != slot for locale, slot in self._slots.items())
+
+
+class Task(NamedTuple):
+    """Files of a segment that one process writes: its terms, or all else."""
+
+    locale: Locale
+    segment: Segment
+    terms: bool
+
+
+class Indexing:
+    """The indexes in the making."""
+
+    def __init__(self, portal: Portal) -> None:
+        self._portal = portal
+        self._gathered = {locale: Gathering(Contents(portal.places(locale))) for locale in LOCALES}
+
+    def add(self, publication: Publication, document: Document) -> tuple[Unit, dict[str, bytes]]:
+        """Take in what the search shall find of a story; the file of its card."""
+        place = self._portal.place_of(publication)
+        assert place is not None  # noqa: S101 - it has a document
+        return index_unit(publication.locale, *self._gathered[publication.locale].add(place, document))  # type: ignore[index]
+
+    def packed(self) -> dict[Locale, Gathering]:
+        """To travel to another process."""
+        for gathering in self._gathered.values():
+            gathering.pack()
+        return self._gathered
+
+    def merge(self, other: Mapping[Locale, Gathering]) -> None:
+        for locale, gathering in other.items():
+            self._gathered[locale].merge(gathering)
+
+    def tasks(self, parts: int) -> list[list[Task]]:
+        """The work of so many processes, about the same for each."""
+        tasks = [
+            Task(locale, segment, terms)
+            for locale, gathering in self._gathered.items()
+            for segment in gathering.segments
+            for terms in (True, False)
+        ]
+        shares: list[list[Task]] = [[] for _part in range(parts)]
+        for task in sorted(tasks, key=_size, reverse=True):
+            min(shares, key=lambda share: sum(map(_size, share))).append(task)
+        return shares
+
+    def files(self, task: Task) -> Iterator[tuple[Unit, dict[str, bytes]]]:
+        gathering = self._gathered[task.locale]
+        for file in (gathering.terms if task.terms else gathering.rest)(task.segment).items():
+            yield index_unit(task.locale, *file)
+
+    def heads(self) -> Iterator[tuple[Unit, dict[str, bytes]]]:
+        for locale, gathering in self._gathered.items():
+            yield index_unit(locale, *gathering.contents.head())
+
+    def completions(self, task: Task) -> Completions:
+        """What `files` left behind for changes, to travel to another process."""
+        return self._gathered[task.locale].contents.completions[task.segment]
+
+    def keep(self, task: Task, completions: Completions) -> None:
+        self._gathered[task.locale].contents.completions[task.segment] = completions
+
+    @property
+    def contents(self) -> dict[Locale, Contents]:
+        return {locale: gathering.contents for locale, gathering in self._gathered.items()}
+
+
+def _size(task: Task) -> int:
+    """Chinese has more terms, and its completions are spelt."""
+    return (task.segment.end - task.segment.start) * (3 if task.locale == "zh-hans" else 1)
+
+
+def index_unit(locale: str, name: str, text: str) -> tuple[Unit, dict[str, bytes]]:
+    """A file of an index as a unit of the edition."""
+    return ("index", locale, name), {index_file(locale, name): text.encode()}
+
+
+def index_file(locale: str, name: str) -> str:
+    return f"site/search/{locale}/{name}"
+
+
+def changed_index(
+    contents: Contents, documents: Mapping[int, Document | None], places: int, locale: Locale, current: "Current"
+) -> Changed:
+    """Change the index of a language where its documents are different now."""
+    different = {
+        place: document
+        for place, document in documents.items()
+        if contents.documents.get(place) != (keep(document) if document else None)
+    }
+    if not different and places == contents.places:
+        return Changed({}, set())
+    return change(contents, different, places, lambda name: current.read(locale, name))
+
+
+class Current(NamedTuple):
+    """The indexes as they stand in an edition."""
+
+    folder: Path
+    inventory: Inventory
+
+    def read(self, locale: Locale, name: str) -> str:
+        """A file that a change starts from. Raises NeedsFullBuild when it is not what was written."""
+        file = index_file(locale, name)
+        try:
+            data = (self.folder / file).read_bytes()
+        except FileNotFoundError:
+            raise NeedsFullBuild(file) from None
+        if hashlib.sha256(data).hexdigest() != self.inventory.files_of(("index", locale, name)).get(file):
+            raise NeedsFullBuild(file)
+        return data.decode()
