@@ -1,8 +1,9 @@
 """Blocks of a story that are half filled: a draft keeps them, approvals never see them."""
 
+import msgspec
 import pytest
 
-from showcase.pages.blocks import BodyBlock
+from showcase.pages.blocks import BodyBlock, to_body
 from showcase.publication import approving
 from showcase.publication.errors import NotReady
 
@@ -43,3 +44,19 @@ def test_draft_keeps_what_is_half_filled(path):
     body = BodyBlock()
 
     assert len(body.clean_deferred(body.to_python([{"type": name, "value": value}]))) == 1
+
+
+def test_chart_reads_back_as_it_was_written_with_its_gaps():
+    value = {
+        "kind": "line",
+        "title": "逐年产量（示例）",
+        "description": "三年间从 100 套到 260 套。",
+        "unit": "套",
+        "categories": ["2024", "2025", "2026"],
+        "series": [{"name": "产量", "values": [100, None, 260]}],
+        "source": "示例",
+    }
+    (chart,) = to_body(BodyBlock().to_python([{"type": "chart", "value": value}]), english=False)
+
+    written = msgspec.json.encode(chart)
+    assert msgspec.json.encode(msgspec.json.decode(written, type=type(chart))) == written
