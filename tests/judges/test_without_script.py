@@ -80,9 +80,18 @@ def test_what_needs_script_says_so_and_offers_a_way_on(reader, prefix):
     for place in ("search", "compare"):
         reader.goto(f"{prefix}/{place}/")
 
-        expect(reader.get_by_text(re.compile("脚本|script", re.I)).first).to_be_visible()
+        expect(reader.locator("main").get_by_text(re.compile("脚本|script", re.I)).first).to_be_visible()
         assert reader.locator(f"main a[href^='{prefix}/']").filter(visible=True).count() >= 1
         assert reader.locator("main").get_by_role("button").filter(visible=True).count() == 0
+
+
+def test_large_type_holds_for_the_page_and_says_so(reader, prefix):
+    reader.goto(f"{prefix}/events/")
+    note = reader.locator("header").get_by_text(re.compile("脚本|script", re.I))
+
+    expect(note).to_be_hidden()
+    reader.get_by_role("checkbox", name=re.compile("长者模式|Large type")).check()
+    expect(note).to_be_visible()
 
 
 def test_nothing_is_shown_that_only_script_can_do(reader, prefix):
