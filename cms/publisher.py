@@ -160,6 +160,7 @@ def rebuild_record() -> int:
 
 def run(report: Callable[[Batch], None], stop: Callable[[], bool] = lambda: False) -> None:
     """Work until ``stop`` says so: woken by the local socket, or by the clock."""
+    living_portal().recover()
     with _wake_up_call() as sleeper:
         while not stop():
             close_old_connections()

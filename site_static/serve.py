@@ -109,6 +109,9 @@ class EditionView:
             return Answer(HTTPStatus.OK, file)
         if not path.endswith("/") and (file / "index.html").is_file():
             return Answer(HTTPStatus.MOVED_PERMANENTLY, location=path + "/")
+        retired = self.folder.parent / "assets" / "site" / path.strip("/")
+        if path.startswith(("/theme/", "/media/")) and retired.is_file():
+            return Answer(HTTPStatus.OK, retired)
         return None
 
     def _not_found(self, path: str) -> Answer:

@@ -4,6 +4,9 @@
     editions/000007/site/verify/…     hashes of all files (`manifest`), the signed statement, the chain (`trust`)
     editions/000007/gone/…            the pages that answer 410
     editions/000007/map/…             redirects and withdrawn addresses (`site_static.addresses`)
+    editions/assets/…                 files named by their hash that open pages may still ask for (`assets`)
+    editions/undo/…                   what the last small changes replaced (`undo`)
+    editions/hold.json                the portal is held at an older edition (`rollback`)
     editions/current                  link to the edition that is shown
 
 A new edition grows under a name that starts with ``.new-``, gets its number by one rename, and is shown by another
@@ -19,6 +22,7 @@ from pathlib import Path
 
 from site_static.trust import BadNote, Edition, read_edition
 
+from .assets import retire_theme
 from .errors import BuildRunning
 
 __all__ = ["KEPT", "NEW", "Edition", "Editions"]
@@ -82,6 +86,7 @@ class Editions:
 
     def adopt(self, folder: Path, number: int) -> Path:
         """Give a finished folder its number, show it, and drop editions that are too old."""
+        retire_theme(self.root, self.current)
         finished = folder.rename(self.folder(number))
         self.show(number)
         self._drop_old(number)

@@ -14,7 +14,7 @@ import msgspec
 
 from site_static.trust import STATEMENT
 
-from . import undo
+from . import assets, undo
 
 JOURNAL = "journal"
 FIRST = ("site/media/", "site/theme/")
@@ -24,8 +24,9 @@ class Change(msgspec.Struct, frozen=True):
     """Files to write (in order), links to make to files elsewhere, files to remove; names relative to the edition.
 
     ``number`` is the edition that the change makes of the one before (``before``). ``restores`` are files to put back
-    from where they are kept. ``created`` are the names that were not there before: worked out when it is committed, so
-    that the change can be undone (`undo`).
+    from where they are kept, ``retires`` those of the removed that open pages may still ask for (`assets`), unless the
+    change ``withdraws`` something. ``created`` are the names that were not there before: worked out when it is
+    committed, so that the change can be undone (`undo`).
     """
 
     edition: str
@@ -35,6 +36,8 @@ class Change(msgspec.Struct, frozen=True):
     number: int = 0
     before: int = 0
     restores: dict[str, str] = {}
+    retires: tuple[str, ...] = ()
+    withdraws: bool = False
     created: frozenset[str] = frozenset()
 
 
@@ -78,6 +81,10 @@ def finish(root: Path, change: Change) -> None:
             _put_back(Path(data), folder / name)
         else:
             _write(folder / name, data)
+    if change.withdraws:
+        assets.forget_media(root)
+    elif change.retires:
+        assets.retire(root, folder, change.retires)
     for name in change.removes:
         (folder / name).unlink(missing_ok=True)
         _remove_empty(folder, (folder / name).parent)

@@ -96,6 +96,11 @@ class LivingPortal:
         self._chain = chain
         return now
 
+    def recover(self) -> None:
+        """Finish what a process that was stopped left half done. Raises BuildRunning."""
+        with self.editions.alone():
+            resume(self.editions)
+
     def _is_shown(self, edition: Edition) -> bool:
         """Whether the edition that this process keeps in memory is the one on disk: nobody built or went back since."""
         current = self.editions.current
@@ -113,8 +118,7 @@ class LivingPortal:
         self._state = None
 
     def _build(self, progress: Progress | None) -> Edition:
-        with self.editions.alone():
-            resume(self.editions)
+        self.recover()
         pelican: EditionPelican = run_build(
             self.store.root,
             self.editions.root,
@@ -144,6 +148,8 @@ class _Making:
         self.links: dict[str, str] = {}
         self.writes: dict[str, bytes] = {}
         self.removes: set[str] = set()
+        self.retires: set[str] = set()
+        self.withdraws = False
         self.parts: set[str] = set()
         self.documents: dict[Locale, dict[int, Document | None]] = {locale: {} for locale in LOCALES}
         self.new_envelopes = False
@@ -159,7 +165,9 @@ class _Making:
         if not (self.new_envelopes or self.links or self.writes or self.removes):
             return None
         removes = self.removes - self.writes.keys() - self.links.keys()
-        return Change(self.folder.name, self.links, self.writes, tuple(sorted(removes)))
+        retires = tuple(sorted(self.retires & removes))
+        folder, removed = self.folder.name, tuple(sorted(removes))
+        return Change(folder, self.links, self.writes, removed, retires=retires, withdraws=self.withdraws)
 
     def _apply(self) -> None:
         portal = self.state.portal
@@ -170,6 +178,7 @@ class _Making:
             if publication:
                 self.new_envelopes |= publication != portal.envelopes.get(name)
                 record = self.store.read(publication) if publication.status == "live" else None
+                self.withdraws |= record is None
                 portal.apply(publication, record)
         if known.moved(portal):
             raise NeedsFullBuild("places have moved")
@@ -239,5 +248,6 @@ class _Making:
         for media in set(before) - set(now) - used:
             unit, files = media_unit(media)
             self.removes |= files.keys()
+            self.retires |= files.keys()
             self.state.inventory.note(unit, {}, ())
             self.parts.add(manifest_part(unit))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from .notes import BadNote, Note, Signer, VerifierKey
+from .notes import Note, Signer, VerifierKey
 from .statement import CHAIN, KEYS, STATEMENT, Edition
 
 PART = 32
@@ -27,12 +27,12 @@ class Chain:
         """The chain that the edition in a folder ends; an empty one where there is none, or none that can be read."""
         if folder is None:
             return cls()
-        try:
-            last = Note.parse((folder / STATEMENT).read_text(encoding="utf-8"))
-            name = part_of(Edition.parse(last).number)
-            return cls(last, {name: tuple(Note.parse_all((folder / name).read_text(encoding="utf-8")))})
-        except (OSError, BadNote):
+        last = _last_note(folder)
+        if last is None:
             return cls()
+        name = part_of(Edition.parse(last).number)
+        notes = _notes(folder / name)
+        return cls(last, {name: tuple(notes if last in notes else [*notes, last])})
 
     @property
     def digest(self) -> str:
@@ -46,6 +46,25 @@ class Chain:
         notes = (*self._part.get(name, ()), note)
         files = {name: "\n".join(map(str, notes)).encode(), STATEMENT: str(note).encode()}
         return Chain(note, {name: notes}), files
+
+
+def _last_note(folder: Path) -> Note | None:
+    """The statement of a folder; where a power cut has torn it, the last that the chain has."""
+    notes = _notes(folder / STATEMENT)
+    for path in sorted((folder / CHAIN).glob("*.txt"), reverse=True):
+        notes = notes or _notes(path)
+    return notes[-1] if notes else None
+
+
+def _notes(path: Path) -> list[Note]:
+    """The statements in a file that can be read."""
+    try:
+        notes = Note.parse_all(path.read_text(encoding="utf-8"))
+        for note in notes:
+            Edition.parse(note)
+    except (OSError, ValueError):  # BadNote and UnicodeDecodeError are ValueErrors
+        return []
+    return notes
 
 
 def read_chain(folder: Path) -> Iterator[tuple[str, Note]]:
