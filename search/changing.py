@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from .codec import read_file
-from .columns import Columns
+from .columns import Columns, Facets, with_lengths
 from .completions import Completions
 from .contents import Contents, keep
 from .document import Document
@@ -32,6 +32,10 @@ class _Side(NamedTuple):
     document: Document | None
     terms: Mapping[str, str]
     length: int | None
+
+    @property
+    def facets(self) -> Facets:
+        return self.document.facets if self.document else {}
 
     @property
     def texts(self) -> list[dict[str, int]]:
@@ -111,7 +115,11 @@ def _patched_terms(segment: Segment, patch: Patch, read: Read) -> Iterator[tuple
 
 def _patched_columns(segment: Segment, swaps: Mapping[int, _Swap], read: Read) -> Files:
     name = columns_name(segment)
-    columns = Columns.read(read_file(read(f"{name}.js")))
+    written = read_file(read(f"{name}.js"))
+    if all(swap.before.facets == swap.now.facets for swap in swaps.values()):
+        lengths = {place: swap.now.length for place, swap in swaps.items()}
+        return dict([script(name, with_lengths(written, lengths))])
+    columns = Columns.read(written)
     for place, swap in swaps.items():
-        columns.put(place, swap.now.length, swap.now.document.facets if swap.now.document else {})
+        columns.put(place, swap.now.length, swap.now.facets)
     return dict([script(name, columns.write())])

@@ -48,6 +48,14 @@ class Columns:
         return self._facets.keys()
 
 
+def with_lengths(written: Mapping[str, Any], lengths: Mapping[int, int | None]) -> dict[str, Any]:
+    """Columns as they are written, with other lengths at some places."""
+    known = written["lengths"]
+    for place, length in lengths.items():
+        known = known[: 2 * place] + _write_length(length) + known[2 * place + 2 :]
+    return {**written, "lengths": known}
+
+
 def _write_length(length: int | None) -> str:
     number = 0 if length is None else min(length, LONGEST) + 1
     return ALPHABET[number // SIZE] + ALPHABET[number % SIZE]

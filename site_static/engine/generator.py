@@ -78,8 +78,9 @@ class PortalGenerator(Generator):
         self, workshop: Workshop, writer: EditionWriter, state: State, indexing: Indexing, name: str
     ) -> None:
         """The media of a story, and what the search shall find of it."""
-        state.media[name] = workshop.media(name)
-        for media in state.media[name]:
+        names = workshop.media(name)
+        state.media.put(name, names)
+        for media in names:
             writer.link_media(self.store.media, media)
             state.inventory.note(*media_unit(media), ())
         document, read = workshop.document(name)
@@ -105,6 +106,7 @@ class PortalGenerator(Generator):
         for unit, files in indexing.heads():
             self._write(writer, state, unit, files)
         state.indexes = indexing.contents
+        state.sum.update(self.portal.envelopes, self.portal.envelopes)
 
     def _report(self, part: int, done: int) -> None:
         if self.build.progress and part == 0:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from site_static.render import Key, Unit
 
-PARTS = 64
+PARTS = 256
+"""Of a kind of units in the manifest: a change rewrites one part of some kinds."""
 
 
 class Inventory:
@@ -20,6 +21,8 @@ class Inventory:
         self._parts: defaultdict[str, set[Unit]] = defaultdict(set)
         self._readers: defaultdict[Key, array[int]] = defaultdict(_no_numbers)
         self._read: dict[Unit, frozenset[Key]] = {}
+        self.file_count = 0
+        self.page_count = 0
 
     def note(self, unit: Unit, files: Mapping[str, str], read: Iterable[Key]) -> None:
         """A unit was made: these are its files, and this is what it read."""
@@ -32,12 +35,21 @@ class Inventory:
             self._readers[key].append(number)
         self._read[unit] = keys
         part = manifest_part(unit)
+        self._count(self.files_of(unit), -1)
+        self._count(files, +1)
         if files:
             self._files[unit] = dict(files)
             self._parts[part].add(unit)
         else:
             self._files.pop(unit, None)
             self._parts[part].discard(unit)
+
+    def _count(self, files: Iterable[str], step: int) -> None:
+        """Pages are files of the site that are named index.html."""
+        for name in files:
+            self.file_count += step
+            if name.endswith("index.html") and name.startswith("site/"):
+                self.page_count += step
 
     def files_of(self, unit: Unit) -> Mapping[str, str]:
         return self._files.get(unit, {})
@@ -48,16 +60,6 @@ class Inventory:
 
     def __iter__(self) -> Iterator[tuple[Unit, Mapping[str, str]]]:
         return iter(self._files.items())
-
-    @property
-    def file_count(self) -> int:
-        return sum(len(files) for files in self._files.values())
-
-    @property
-    def page_count(self) -> int:
-        """Pages of the site: files named index.html."""
-        names = (name for files in self._files.values() for name in files)
-        return sum(name.startswith("site/") and name.endswith("index.html") for name in names)
 
     def merge(self, other: "Inventory") -> None:
         """Take over what another process made."""

@@ -110,8 +110,7 @@ class LivingPortal:
         """Those of these media that no story of the edition names; none when that is not known."""
         if self._state is None:
             return set()
-        used = {name for names in self._state.media.values() for name in names}
-        return set(media) - used
+        return {name for name in media if not self._state.media.is_used(name)}
 
     def forget(self) -> None:
         """The record was changed behind our back: the next change builds the whole portal."""
@@ -182,6 +181,7 @@ class _Making:
                 portal.apply(publication, record)
         if known.moved(portal):
             raise NeedsFullBuild("places have moved")
+        self.state.sum.update(portal.envelopes, (name for name in self.names if name in portal.envelopes))
         portal.reads.forget(portal.touched)
         check_site(portal, production=self.production)
         check_cards(portal, [portal.envelopes[name] for name in self.names if name in portal.envelopes])
@@ -236,18 +236,18 @@ class _Making:
 
     def _follow_media(self, name: str) -> None:
         """Link the media that a story names now; remove those that no story names any more."""
-        before, now = self.state.media.get(name, ()), self.workshop.media(name)
-        self.state.media[name] = now
-        for media in set(now) - set(before):
+        now = self.workshop.media(name)
+        dropped = self.state.media.put(name, now)
+        for media in now:
             unit, files = media_unit(media)
             if not self.state.inventory.files_of(unit):
                 self.links[media_file(media)] = str(self.store.media.path(media))
                 self.state.inventory.note(unit, files, ())
                 self.parts.add(manifest_part(unit))
-        used = {media for names in self.state.media.values() for media in names} if set(before) - set(now) else set()
-        for media in set(before) - set(now) - used:
-            unit, files = media_unit(media)
-            self.removes |= files.keys()
-            self.retires |= files.keys()
-            self.state.inventory.note(unit, {}, ())
-            self.parts.add(manifest_part(unit))
+        for media in dropped:
+            if not self.state.media.is_used(media):
+                unit, files = media_unit(media)
+                self.removes |= files.keys()
+                self.retires |= files.keys()
+                self.state.inventory.note(unit, {}, ())
+                self.parts.add(manifest_part(unit))

@@ -1,6 +1,7 @@
 """Making units: the same for a full build and for a small change."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar, cast
@@ -13,8 +14,33 @@ from site_static.render import Approved, Key, PageMaker, Portal, PortalError, Un
 
 from .errors import BadRecord, FailedPage
 from .inventory import Inventory
+from .summing import RecordSum
 
 Made = TypeVar("Made")
+
+
+class MediaUse:
+    """The media that each story names, and how many stories name each."""
+
+    def __init__(self) -> None:
+        self._named: dict[str, tuple[str, ...]] = {}
+        self._uses: Counter[str] = Counter()
+
+    def put(self, story: str, names: tuple[str, ...]) -> set[str]:
+        """A story names these now; the media that it named before and not any more."""
+        before = self._named.get(story, ())
+        self._named[story] = names
+        self._uses.update(set(names))
+        self._uses.subtract(set(before))
+        return set(before) - set(names)
+
+    def is_used(self, name: str) -> bool:
+        return self._uses[name] > 0
+
+    def merge(self, other: "MediaUse") -> None:
+        """Take over what another process noted of other stories."""
+        self._named |= other._named
+        self._uses.update(other._uses)
 
 
 @dataclass
@@ -27,7 +53,8 @@ class State:
     portal: Portal
     inventory: Inventory = field(default_factory=Inventory)
     indexes: dict[Locale, Contents] = field(default_factory=dict)
-    media: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    media: MediaUse = field(default_factory=MediaUse)
+    sum: RecordSum = field(default_factory=RecordSum)
 
     def without_portal(self) -> "State":
         """To travel to the process that has the portal already."""
@@ -36,7 +63,7 @@ class State:
     def merge(self, other: "State") -> None:
         """Take over what another process made of the same portal."""
         self.inventory.merge(other.inventory)
-        self.media |= other.media
+        self.media.merge(other.media)
 
 
 class UnitFiles(NamedTuple):

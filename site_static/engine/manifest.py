@@ -10,15 +10,11 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-import msgspec
-
 from site_static.trust import Edition
 from site_static.trust.statement import MANIFEST, MANIFEST_PARTS
 
 from .inventory import Inventory
 from .making import State
-
-_encoder = msgspec.json.Encoder(order="sorted")
 
 
 class Manifest:
@@ -59,7 +55,7 @@ def describe(state: State, manifest: Manifest, number: int, previous: str) -> Ed
         built=number,
         previous=previous,
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        record=record_digest(state),
+        record=state.sum.digest,
         manifest=hashlib.sha256(manifest.root).hexdigest(),
         files=state.inventory.file_count,
         pages=state.inventory.page_count,
@@ -67,11 +63,3 @@ def describe(state: State, manifest: Manifest, number: int, previous: str) -> Ed
         base_url=portal.base_url,
         today=portal.today.isoformat(),
     )
-
-
-def record_digest(state: State) -> str:
-    """A digest over all envelopes, sorted by name."""
-    digest = hashlib.sha256()
-    for _name, publication in sorted(state.portal.envelopes.items()):
-        digest.update(_encoder.encode(publication) + b"\n")
-    return digest.hexdigest()

@@ -39,8 +39,8 @@ RESULTS = frozenset({"result", "sourced"})
 """The kinds that are listed as results and have a permanent id."""
 ALL = ""
 """The name of the list of all results."""
-SHARD = 1000
-"""Stories in one part of the sitemap: far below the 50,000 addresses that a part may have."""
+SHARD = 200
+"""Stories in one part of the sitemap: a change rewrites it. A part may have 50,000 addresses, and so may the index."""
 _BEGINNING = date(2000, 1, 1)
 
 Release = Event | Ranking | Theme
@@ -280,6 +280,8 @@ class Holdings:
             slots.reserve(slot)
             if slots.archive != pages:
                 self._touch("pages", publication.locale, name)
+                for number in slots.archive[len(pages) :]:
+                    self._touch("page", publication.locale, name, str(number))
         for name in before - now:
             self.slots[publication.locale, name].take(publication.key)
         for name in now - before:

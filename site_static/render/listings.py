@@ -59,7 +59,7 @@ def _older(shelf: Shelf, number: int) -> str | None:
 
 
 def _newer(shelf: Shelf, number: int) -> str | None:
-    return shelf.page_path(number + 1) if number and number + 1 in shelf.archive else None
+    return shelf.page_path(number + 1) if number and shelf.has_page(number + 1) else None
 
 
 def shelf_page(maker: PageMaker, shelf: Shelf, number: int) -> Iterator[Output]:

@@ -207,7 +207,7 @@ class PageMaker:
         found: dict[str, str] = {}
         for locale in LOCALES:
             own = shelf if locale == shelf.locale else self.portal.shelf(locale, shelf.name)
-            if own is not None and (not number or number in own.archive):
+            if own is not None and (not number or own.has_page(number)):
                 found[locale] = own.page_path(number)
         return found
 

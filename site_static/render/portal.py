@@ -79,6 +79,11 @@ class Shelf:
         self._note("pages")
         return self._slots.archive
 
+    def has_page(self, number: int) -> bool:
+        """Whether there is an archive page of that number."""
+        self._note("page", str(number))
+        return number in self._slots.archive
+
     def page(self, number: int) -> tuple[Card, ...]:
         """Cards of an archive page, newest first."""
         self._note("page", str(number))

@@ -82,7 +82,7 @@ def _list_page(maker: PageMaker, locale: Locale, name: str, number: str) -> Iter
     """The front of all results is a story's where there is one."""
     shelf = maker.portal.shelf(locale, name)
     written = name == ALL and number == "0" and maker.portal.standing(locale, "results")
-    if shelf is not None and not written and (number == "0" or int(number) in shelf.archive):
+    if shelf is not None and not written and (number == "0" or shelf.has_page(int(number))):
         yield from shelf_page(maker, shelf, int(number))
 
 
@@ -231,8 +231,10 @@ def units_of(portal: Portal, key: Key) -> Iterator[Unit]:
             if publication.kind in RESULTS:
                 yield ("plate", publication.key)
                 yield from (("id", locale, publication.key) for locale in LOCALES)
-        case ("exists" | "pages", locale, name):
+        case ("exists", locale, name):
             yield from units_of_list(portal, locale, name)
+        case ("page", locale, name, number):
+            yield ("list", locale, name, number)
 
 
 def outputs(portal: Portal, read: Read) -> Iterator[Output]:
