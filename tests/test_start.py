@@ -78,7 +78,7 @@ def environment(data) -> dict[str, str]:
     own = {
         name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_URL", "DJANGO_", "PYTEST"))
     }
-    ports = {"DESK_PORT": str(free_port()), "PORTAL_PORT": str(free_port())}
+    ports = {name: str(free_port()) for name in ("DESK_PORT", "PORTAL_PORT", "COLLECTION_PORT")}
     return own | ports | {"DATA_DIR": str(data), "DEMO": "false"}
 
 
@@ -115,10 +115,13 @@ def test_start_serves_both_addresses_and_ctrl_c_stops_every_process(terminal, en
     desk, portal = (f"http://127.0.0.1:{environment[name]}/" for name in ("DESK_PORT", "PORTAL_PORT"))
     assert portal in told
     assert f"{desk}desk/" in told
-    with urlopen(f"{desk}desk/login/", timeout=20) as reply:
-        assert reply.status == 200
+    collection = f"http://127.0.0.1:{environment['COLLECTION_PORT']}/"
+    assert collection in told
+    for address in (f"{desk}desk/login/", f"{collection}log-in/"):
+        with urlopen(address, timeout=20) as reply:
+            assert reply.status == 200
     running = " ".join(processes_of(environment["DATA_DIR"]).values())
-    for part in ("gunicorn", "publisher", "site_static.serve"):
+    for part in ("cms.wsgi", "cms.portal.wsgi", "publisher", "site_static.serve"):
         assert part in running
 
     assert screen.press_ctrl_c() == 0
@@ -160,7 +163,7 @@ def refused(environment: dict[str, str]) -> str:
     return lines[0]
 
 
-@pytest.mark.parametrize("name", ["DESK_PORT", "PORTAL_PORT"])
+@pytest.mark.parametrize("name", ["DESK_PORT", "PORTAL_PORT", "COLLECTION_PORT"])
 def test_a_busy_port_is_one_line_that_says_what_to_do(environment, name):
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", int(environment[name])))
@@ -186,7 +189,7 @@ def test_a_setting_that_cannot_be_read_is_named(environment):
 
 
 def test_no_space_is_one_line_that_says_how_much_is_needed(monkeypatch, settings, tmp_path):
-    settings.DESK_PORT, settings.PORTAL_PORT = free_port(), free_port()
+    settings.DESK_PORT, settings.PORTAL_PORT, settings.COLLECTION_PORT = free_port(), free_port(), free_port()
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=20_000_000))
 
     with pytest.raises(CommandError, match=r"磁盘空间不足：.*只剩 20 MB，至少需要 500 MB"):

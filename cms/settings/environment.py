@@ -84,8 +84,10 @@ SETTINGS = (
     Setting("EDITION_KEY", optional_path, "", "版次签名私钥文件；留空即 DATA_DIR/keys/edition.pem。演示时自动生成。"),
     Setting("DESK_PORT", port, "8000", "编辑工作台的端口。"),
     Setting("PORTAL_PORT", port, "8080", "公众门户的端口。"),
+    Setting("COLLECTION_PORT", port, "8090", "征集门户（单位与专家）的端口。"),
     Setting("PUBLIC_BASE_URL", address, "", "公众门户的网址；留空即本机的 PORTAL_PORT 端口。"),
     Setting("ADMIN_BASE_URL", address, "", "编辑工作台的网址；留空即本机的 DESK_PORT 端口。"),
+    Setting("COLLECTION_BASE_URL", address, "", "征集门户的网址；留空即本机的 COLLECTION_PORT 端口。"),
     Setting("ALLOWED_HOSTS", words, "127.0.0.1,localhost", "编辑工作台接受的主机名，用逗号分隔。"),
     Setting(
         "TWO_FACTOR_REQUIRED",
@@ -102,4 +104,5 @@ def read(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
     values = {setting.name: setting.read(environment) for setting in SETTINGS}
     values["PUBLIC_BASE_URL"] = values["PUBLIC_BASE_URL"] or f"http://127.0.0.1:{values['PORTAL_PORT']}"
     values["ADMIN_BASE_URL"] = values["ADMIN_BASE_URL"] or f"http://127.0.0.1:{values['DESK_PORT']}"
+    values["COLLECTION_BASE_URL"] = values["COLLECTION_BASE_URL"] or f"http://127.0.0.1:{values['COLLECTION_PORT']}"
     return values

@@ -57,7 +57,12 @@ class Command(BaseCommand):
 
     def _wait_until_up(self, processes: list[subprocess.Popen[bytes]]) -> None:
         until = time.monotonic() + STARTING_SECONDS
-        for address in (f"http://{HOST}:{settings.DESK_PORT}/desk/login/", f"http://{HOST}:{settings.PORTAL_PORT}/"):
+        doors = (
+            (settings.DESK_PORT, "/desk/login/"),
+            (settings.PORTAL_PORT, "/"),
+            (settings.COLLECTION_PORT, "/log-in/"),
+        )
+        for address in (f"http://{HOST}:{port}{path}" for port, path in doors):
             while not _answers(address):
                 _check_alive(processes)
                 if time.monotonic() > until:
@@ -67,6 +72,7 @@ class Command(BaseCommand):
     def _say_where(self) -> None:
         self.stdout.write(f"\n公众门户    {settings.PUBLIC_BASE_URL}/")
         self.stdout.write(f"编辑工作台  {settings.ADMIN_BASE_URL}/desk/")
+        self.stdout.write(f"征集门户    {settings.COLLECTION_BASE_URL}/")
         if settings.DEMO:
             self.stdout.write("\n演示账号（仅演示模式）：")
             for account in ACCOUNTS:
@@ -81,14 +87,22 @@ def _check_alive(processes: list[subprocess.Popen[bytes]]) -> None:
 
 
 def _commands() -> list[list[str]]:
-    desk = f"-m gunicorn cms.wsgi --workers 2 --timeout 120 --log-level warning --bind {HOST}:{settings.DESK_PORT}"
+    served = "-m gunicorn --workers 2 --timeout 120 --log-level warning --bind"
+    desk = f"{served} {HOST}:{settings.DESK_PORT} cms.wsgi"
+    collection = f"{served} {HOST}:{settings.COLLECTION_PORT} cms.portal.wsgi"
     portal = f"-m site_static.serve --host {HOST} --port {settings.PORTAL_PORT} --root"
-    arguments = [desk.split(), ["manage.py", "publisher"], [*portal.split(), str(settings.EDITIONS_ROOT)]]
+    arguments = [
+        desk.split(),
+        collection.split(),
+        ["manage.py", "publisher"],
+        [*portal.split(), str(settings.EDITIONS_ROOT)],
+    ]
     return [[sys.executable, *words] for words in arguments]
 
 
 def _check_machine() -> None:
-    for name, port in (("DESK_PORT", settings.DESK_PORT), ("PORTAL_PORT", settings.PORTAL_PORT)):
+    for name in ("DESK_PORT", "PORTAL_PORT", "COLLECTION_PORT"):
+        port = getattr(settings, name)
         if not _is_free(port):
             raise CommandError(
                 f"端口 {port} 已被占用。请关闭占用它的程序，或换一个：{name}={port + 1} make run", returncode=2

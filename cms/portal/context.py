@@ -1,0 +1,24 @@
+"""What every page of the portal shows: the public portal's style, and the doors that this visitor has."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from showcase.intake.models import Account
+from showcase.review.models import Expert
+from site_static.render.assets import asset_name
+
+
+def visitor(request: HttpRequest) -> dict[str, Any]:
+    """The style's address and which of the sections are the visitor's."""
+    found: dict[str, Any] = {"theme_style": reverse("collection_theme", args=[asset_name("portal.css")])}
+    account = getattr(request, "user", None)
+    if isinstance(account, Account):
+        current = account.memberships.current()
+        found["visitor"] = {
+            "reports": current.exists(),
+            "invites": current.filter(may_invite=True).exists(),
+            "expert": Expert.objects.filter(account=account).exists(),
+        }
+    return found

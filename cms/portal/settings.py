@@ -1,0 +1,45 @@
+"""Settings of the portal of organisations and experts: those of the project, with addresses, cookies and accounts of
+its own. A session of the desk is worth nothing here and the other way round: neither knows the other's backend.
+"""
+
+from cms.settings import *  # noqa: F403
+from cms.settings import COLLECTION_BASE_URL, DATA_DIR, DEMO, TEMPLATES
+
+ROOT_URLCONF = "cms.portal.urls"
+WSGI_APPLICATION = "cms.portal.wsgi.application"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "showcase.intake.portal.backend.AccountBackend"]
+TEMPLATES = [
+    {
+        **TEMPLATES[0],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "cms.portal.context.visitor",
+            ]
+        },
+    }
+]
+LOGIN_URL = "collection_log_in"
+LOGIN_REDIRECT_URL = "collection_home"
+CSRF_FAILURE_VIEW = "showcase.intake.portal.keeping.csrf_failed"
+SESSION_COOKIE_NAME = "collection_session"
+CSRF_COOKIE_NAME = "collection_csrf"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = COLLECTION_BASE_URL.startswith("https://")
+PASSWORD_RESET_TIMEOUT = 60 * 60
+X_FRAME_OPTIONS = "DENY"
+if DEMO:  # no mail leaves a demonstration: it is kept where one can read it
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"

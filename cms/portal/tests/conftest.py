@@ -1,0 +1,116 @@
+"""The portal as its own process has it, and one person of each kind."""
+
+import importlib
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from showcase.intake import filing, inviting
+from showcase.intake.states import State
+from showcase.intake.tests import samples
+from showcase.library.tests.samples import make_world, organisation, term
+from showcase.review import judging
+from showcase.review.models import Assignment, Draw, Expert, ExpertGroup, Minutes, Recusal
+
+OWN = [
+    "ROOT_URLCONF",
+    "MIDDLEWARE",
+    "AUTHENTICATION_BACKENDS",
+    "TEMPLATES",
+    "LOGIN_URL",
+    "LOGIN_REDIRECT_URL",
+    "CSRF_FAILURE_VIEW",
+    "SESSION_COOKIE_NAME",
+    "CSRF_COOKIE_NAME",
+    "X_FRAME_OPTIONS",
+]
+BACKEND = "showcase.intake.portal.backend.AccountBackend"
+
+
+@pytest.fixture
+def portal(settings):
+    own = importlib.import_module("cms.portal.settings")
+    for name in OWN:
+        setattr(settings, name, getattr(own, name))
+
+
+def client_of(account=None, **facts) -> Client:
+    client = Client(raise_request_exception=False, **facts)
+    if account is not None:
+        client.force_login(account, backend=BACKEND)
+    return client
+
+
+def make_expert(name: str, **facts) -> Expert:
+    account = samples.account(f"{name}@pool.example", name)
+    today = timezone.localdate()
+    expert = Expert.objects.create(account=account, applied_on=today, admitted_on=today, **facts)
+    expert.fields.add(term("field:new-energy"))
+    return expert
+
+
+@pytest.fixture
+def world(db, portal) -> SimpleNamespace:
+    """Two organisations, one reporting through its county; one item in review, by a free and a conflicted expert."""
+    make_world()
+    now = timezone.now()
+    samples.reports_through("unit-a", samples.bureau("county", "某县科技局"))
+    submitter, other = samples.member("unit-a", may_invite=True), samples.member("unit-b")
+    bureau, operator = samples.member("county"), samples.operator()
+    mine = samples.candidate("unit-a", by=submitter)
+    waiting = filing.file(mine, by=submitter, at=now)
+    theirs = samples.candidate("unit-b", by=other, name="另一项成果")
+    reviewed = filing.file(theirs, by=other, at=now)
+    filing.accept(reviewed, by=operator, at=now)
+    expert, conflicted, chair = make_expert("expert"), make_expert("conflicted"), make_expert("chair")
+    group = ExpertGroup.objects.create(
+        name="新能源组",
+        field=term("field:new-energy"),
+        chair=chair,
+        term_from=now.date(),
+        term_until=now.date() + timedelta(days=9),
+    )
+    draw = Draw.objects.create(
+        round=reviewed.round,
+        group=group,
+        number=1,
+        record={"value": {"name": "示例"}},
+        hash="0" * 64,
+        frozen_by=operator,
+        frozen_at=now,
+        due_at=now + timedelta(days=1),
+    )
+    reviewed.state = State.IN_REVIEW
+    reviewed.save()
+    rows = [
+        Assignment.objects.create(draw=draw, expert=one, submission=reviewed, due_at=now + timedelta(days=5))
+        for one in (expert, conflicted)
+    ]
+    Recusal.objects.create(expert=conflicted, candidate=theirs, kind="same-unit", detail="示例")
+    minutes = Minutes.objects.create(
+        round=reviewed.round, group=group, held_on=now.date(), text="纪要", written_by=chair.account
+    )
+    invitation, secret = inviting.invite(
+        email="new@unit-a.example", name="新", organisation=organisation("unit-a"), by=submitter, at=now
+    )
+    return SimpleNamespace(
+        submitter=submitter, other=other, bureau=bureau, operator=operator, expert=expert.account,
+        conflicted=conflicted.account, chair=chair.account, candidate=mine, waiting=waiting, reviewed=reviewed,
+        group=group, draw=draw, assignments=rows, minutes=minutes, secret=secret, invitation=invitation,
+        dispute=filing.dispute(waiting, by=operator, at=now, text="示例争议"),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def judged(world):
+    """The expert has declared and sent."""
+    row = world.assignments[0]
+    judging.declare(row, conflict=False, at=timezone.now())
+    judging.keep(
+        row, dict.fromkeys(["science", "technology", "economy", "society", "culture", "potential"], 80), "评" * 30
+    )
+    judging.send(row, at=timezone.now())
+    return row

@@ -1,0 +1,285 @@
+"""The form: nothing typed is lost, whatever happens to session, token, tabs or the second click."""
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from showcase.intake import listing
+from showcase.intake.models import Account, Candidate, Submission
+from showcase.intake.portal.questions import SECTIONS
+from showcase.intake.reporting import GROUPS_REPORTED, OWN_REPORTED, assess
+from showcase.intake.tests import samples
+from showcase.intake.tests.samples import ALL_CLEAR, NOON
+
+from .conftest import client_of
+
+
+class Fields(HTMLParser):
+    """What a browser would send from the autosaved form."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.sent: dict[str, list[str]] = {}
+        self.inside, self.area, self.select = False, "", ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.inside = "data-module" in given
+        name = given.get("name", "")
+        if not self.inside or not (name or tag == "option"):
+            return
+        if tag == "textarea":
+            self.area = name
+            self.sent.setdefault(name, []).append("")
+        elif tag == "select":
+            self.select = name
+        elif tag == "option" and "selected" in given:
+            self.sent[self.select] = [given["value"]]
+        elif tag == "input" and (given.get("type") != "checkbox" or "checked" in given):
+            self.sent.setdefault(name, []).append(given.get("value", "on"))
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            self.area = ""
+        if tag == "form":
+            self.inside = False
+
+    def handle_data(self, data):
+        if self.area:
+            self.sent[self.area][-1] += data
+
+
+def address(candidate: Candidate) -> str:
+    return reverse("collection_candidate", args=[candidate.pk])
+
+
+def typed(client, candidate) -> dict[str, list[str]]:
+    return Fields(client.get(address(candidate)).content.decode()).sent
+
+
+@pytest.fixture
+def mine(world) -> Candidate:
+    """An entry that is not filed yet."""
+    made = samples.candidate("unit-a", by=world.submitter, name="还没有报送的成果")
+    return Candidate.objects.get(pk=made.pk)
+
+
+def test_every_fact_that_organisations_report_is_asked():
+    asked = {key for _title, own, groups in SECTIONS for key in (*own.split(), *groups.split())}
+    assert asked == {*OWN_REPORTED, *(group.key for group in GROUPS_REPORTED)}
+
+
+def test_a_complete_entry_comes_back_from_the_form_as_complete(world, mine):
+    client = client_of(world.submitter)
+    assert assess(mine).blockers == []
+
+    reply = client.post(address(mine), typed(client, mine))
+
+    assert reply.status_code == 302
+    mine.refresh_from_db()
+    assert assess(mine).blockers == []
+    before, after = samples.reported(name="还没有报送的成果"), mine.facts
+    assert after["completers"][0]["name"] == before["completers"][0]["name"]
+    assert len(after["evidence"]) == len(before["evidence"])
+    assert after["metrics"][0]["ours"] == before["metrics"][0]["ours"]
+
+
+def test_saving_and_filing_in_one_click_and_a_second_click_does_no_harm(world, mine):
+    client = client_of(world.submitter)
+    sent = typed(client, mine) | {"file": ""}
+    for _click in range(2):
+        reply = client.post(address(mine), sent)
+        assert reply.status_code == 302
+    assert Submission.objects.filter(candidate=mine).count() == 1
+
+
+def test_what_is_wrong_is_kept_and_named(world, mine):
+    client = client_of(world.submitter)
+    sent = typed(client, mine) | {"abstract": ["字" * 151], "name": ["🚀" + "长" * 300], "file": ""}
+    reply = client.post(address(mine), sent)
+    assert reply.status_code == 422
+    page = unescape(reply.content.decode())
+    assert "字" * 151 in page
+    assert "现有 151 字" in page
+    mine.refresh_from_db()
+    assert mine.facts["abstract"] == "字" * 151
+    assert not Submission.objects.filter(candidate=mine).exists()
+
+
+def test_an_expired_session_keeps_what_was_typed_through_the_log_in(world, mine):
+    sent = typed(client_of(world.submitter), mine) | {"abstract": ["登录过期时写下的内容"]}
+    client = client_of()
+
+    page = client.post(address(mine), sent)
+    assert page.status_code == 401
+    assert "登录过期时写下的内容" in page.content.decode()
+    kept = {name: value for name, value in sent.items() if name != "csrfmiddlewaretoken"}
+    login = {"username": world.submitter.email, "password": "long-password-1", "kept_for": address(mine)}
+    after = client.post(reverse("collection_log_in"), {**kept, **login})
+    assert "登录过期时写下的内容" in after.content.decode()
+    assert "long-password-1" not in after.content.decode()
+
+    assert client.post(address(mine), kept).status_code == 302
+    mine.refresh_from_db()
+    assert mine.facts["abstract"] == "登录过期时写下的内容"
+
+
+def test_a_stale_token_asks_once_more_and_another_site_gets_nothing(world, mine):
+    client = client_of(world.submitter, enforce_csrf_checks=True)
+    sent = {"abstract": "令牌过期时写下的内容", "version": "1", "csrfmiddlewaretoken": "x" * 64}
+    page = client.post(address(mine), sent)
+    assert page.status_code == 403
+    assert "令牌过期时写下的内容" in page.content.decode()
+    foreign = client.post(address(mine), sent, headers={"Origin": "https://evil.example"})
+    assert "令牌过期时写下的内容" not in foreign.content.decode()
+    assert client.post(address(mine), sent, headers={"X-Requested-With": "autosave"}).status_code == 403
+    mine.refresh_from_db()
+    assert mine.facts["abstract"] != "令牌过期时写下的内容"
+
+
+def test_two_tabs_overwrite_nothing_of_each_other(world, mine):
+    client = client_of(world.submitter)
+    first, second = typed(client, mine), typed(client, mine)
+    assert client.post(address(mine), first | {"abstract": ["第一个窗口"]}).status_code == 302
+    reply = client.post(address(mine), second | {"abstract": ["第二个窗口"]})
+    assert reply.status_code == 409
+    assert "第二个窗口" in reply.content.decode()
+    mine.refresh_from_db()
+    assert mine.facts["abstract"] == "第一个窗口"
+    script = client.post(address(mine), second | {"abstract": ["又一次"]}, headers={"X-Requested-With": "autosave"})
+    assert script.status_code == 409
+    assert "保存过更新的内容" in script.json()["message"]
+
+
+def test_autosave_answers_with_the_version_to_go_on_from(world, mine):
+    client = client_of(world.submitter)
+    sent = typed(client, mine)
+    for text in ("甲", "乙"):
+        reply = client.post(address(mine), sent | {"abstract": [text]}, headers={"X-Requested-With": "autosave"})
+        sent["version"] = [str(reply.json()["version"])]
+    mine.refresh_from_db()
+    assert (mine.facts["abstract"], mine.version) == ("乙", int(sent["version"][0]))
+    assert client_of().post(address(mine), sent, headers={"X-Requested-With": "autosave"}).status_code == 401
+
+
+def test_what_is_secret_stops_before_anything_is_stored(world):
+    client, before = client_of(world.submitter), Candidate.objects.count()
+    page = client.post(reverse("collection_first_step"), {"secret": "yes"})
+    assert "没有任何内容被保存" in page.content.decode()
+    assert Candidate.objects.count() == before
+    assert client.post(reverse("collection_first_step"), {"secret": "no"}).status_code == 302
+    assert Candidate.objects.count() == before + 1
+
+
+def upload(client, data: bytes, name: str, **sent):
+    return client.post(reverse("collection_bulk"), {"rows": _file(data, name), **ALL_CLEAR, **sent})
+
+
+def _file(data: bytes, name: str) -> BytesIO:
+    file = BytesIO(data)
+    file.name = name
+    return file
+
+
+def test_the_template_can_be_filled_in_and_imported_after_a_dry_run(world):
+    client = client_of(world.submitter)
+    book = openpyxl.load_workbook(BytesIO(client.get(reverse("collection_template")).content))
+    heads = [cell.value for cell in book.active[1]]
+    assert {"成果名称", "完成单位1.单位", "佐证1.编号"} <= set(heads)
+    assert not {"收录方式", "备注", "科学价值", "生命线1.时间"} & set(heads)
+    for head, value in {"导入标识": "A-1", "成果名称": "表格导入的成果", "类别": "技术攻关"}.items():
+        book.active.cell(row=2, column=heads.index(head) + 1, value=value)
+    buffer = BytesIO()
+    book.save(buffer)
+
+    tried = upload(client, buffer.getvalue(), "a.xlsx").content.decode()
+    assert "试运行" in tried
+    assert not Candidate.objects.filter(reference="A-1").exists()
+    written = upload(client, buffer.getvalue(), "a.xlsx", write="").content.decode()
+    assert "报送前还需补充" in written
+    assert Candidate.objects.get(reference="A-1").name == "表格导入的成果"
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "message"),
+    [
+        (b"MZ\x90\x00", "a.xlsx", "文件内容不是表格"),
+        (b"a\x00b", "a.csv", "空字符"),
+        (b"<svg><script>alert(1)</script></svg>", "a.svg", "只能导入"),
+        ("列外之列\n1\n".encode(), "a.csv", "不认识的列"),
+        (b"PK\x03\x04broken", "a.xlsx", "打不开"),
+        ("成果名称,类别\n名,技术攻关\n名,乱写\n".encode("gb18030"), "a.csv", "“乱写”不在可选范围内"),
+    ],
+)
+def test_bad_files_are_refused_with_a_message_and_nothing_is_written(world, data, name, message):
+    before = Candidate.objects.count()
+    page = upload(client_of(world.submitter), data, name, write="")
+    assert message in unescape(page.content.decode())
+    assert page.status_code in {200, 422}
+    assert Candidate.objects.count() == before
+
+
+def test_password_reset_does_not_tell_who_exists(world, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    replies = [
+        client_of().post(reverse("collection_reset"), {"email": email})
+        for email in (world.submitter.email, "nobody@nowhere.example")
+    ]
+    assert [(reply.status_code, reply["Location"]) for reply in replies] == [
+        (302, reverse("collection_reset_sent"))
+    ] * 2
+    assert len(mail.outbox) == 1
+    link = re.search(r"http://testserver(/password/\S+)", mail.outbox[0].body)[1]
+    client = client_of()
+    form = client.get(link, follow=True).redirect_chain[-1][0]
+    client.post(form, {"new_password1": "another-long-1", "new_password2": "another-long-1"})
+    assert Account.objects.get(pk=world.submitter.pk).check_password("another-long-1")
+
+
+def test_an_invitation_opens_the_door_once(world):
+    client, link = client_of(), reverse("collection_invitation", args=[world.secret])
+    assert client.post(link, {"password": "123"}).status_code == 200
+    assert client.post(link, {"password": "a-good-long-one-1"}).status_code == 302
+    assert client.get("/").status_code == 200
+    assert client_of().get(link).status_code == 410
+
+
+def test_an_expert_judges_in_the_browser_and_nothing_typed_is_lost(world):
+    client, row = client_of(world.expert), world.assignments[0]
+    sheet = reverse("selection_score", args=[row.pk])
+    client.post(reverse("selection_declare", args=[row.pk]), {"conflict": "no"})
+    typed = dict.fromkeys(["science", "technology", "economy", "society", "culture"], "80") | {
+        "comment": "太短",
+        "send": "",
+    }
+    page = client.post(sheet, typed)
+    assert page.status_code == 422
+    assert "太短" in page.content.decode()
+    done = client.post(
+        sheet, typed | {"potential": "70", "comment": "依据齐全，指标有第三方检测报告支撑，推广条件明确。"}
+    )
+    assert done.status_code == 302
+    again = client.post(sheet, typed | {"science": "1", "potential": "1"})
+    assert again.status_code == 422
+    row.score.refresh_from_db()
+    assert row.score.values["science"] == 80
+
+
+def test_own_list_shows_what_stands_where(world):
+    page = client_of(world.submitter).get(reverse("collection_list")).content.decode()
+    assert world.waiting.reference in page
+    assert "待转报" in page
+
+
+def test_a_stale_save_after_import_is_told(world, mine):
+    listing.save(mine, {"name": "同事改了"}, declarations=ALL_CLEAR, seen=mine.version, by=world.submitter, at=NOON)
+    reply = client_of(world.submitter).post(address(mine), {"name": "旧页面", "version": str(mine.version)})
+    assert reply.status_code == 409

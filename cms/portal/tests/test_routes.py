@@ -1,0 +1,168 @@
+"""Every address of the portal, as everyone: what is not on the list here is a log-in or does not exist."""
+
+from fnmatch import fnmatchcase
+
+import pytest
+from django.contrib.auth.models import Group
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from site_static.render.assets import asset_name
+
+from .conftest import client_of
+
+KNOWN = frozenset({"submitter", "other", "bureau", "operator", "expert", "conflicted", "chair"})
+DESK = frozenset({"editor", "translator", "desk operator"})
+EVERYBODY = KNOWN | DESK | {"anonymous"}
+MEMBERS = frozenset({"submitter", "other", "bureau"})
+EXPERTS = frozenset({"expert", "conflicted", "chair"})
+OPERATOR, CHAIR = frozenset({"operator"}), frozenset({"chair"})
+
+ALLOWED: dict[str, frozenset[str]] = {
+    "collection_theme": EVERYBODY,
+    "collection_log_in": EVERYBODY,
+    "collection_log_out": frozenset(),  # it leads everybody to the log-in
+    "collection_reset*": EVERYBODY,
+    "collection_invitation": EVERYBODY,
+    "collection_home": KNOWN,
+    "collection_list": MEMBERS,
+    "collection_first_step": MEMBERS,
+    "collection_bulk": MEMBERS,
+    "collection_template": MEMBERS,
+    "collection_candidate": frozenset({"submitter"}),
+    "collection_members": frozenset({"submitter"}),
+    "collection_submission": frozenset({"submitter", "bureau", "operator"}),
+    "collection_act": frozenset({"submitter"}),  # withdraw
+    "collection_settle": OPERATOR,
+    "selection_assignment": frozenset({"expert"}),
+    "selection_declare": frozenset({"expert"}),
+    "selection_score": frozenset({"expert"}),
+    "selection_conduct": EXPERTS,
+    "selection_solicited": EXPERTS,
+    "selection_group": CHAIR,
+    "selection_minutes": CHAIR,
+    "selection_propose": CHAIR,
+    "selection_round": OPERATOR,
+    "selection_export": OPERATOR,
+    "selection_act": OPERATOR,
+}
+
+
+def patterns(resolver=None):
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern)
+        elif isinstance(pattern, URLPattern):
+            yield pattern
+
+
+@pytest.fixture
+def addresses(world) -> dict[str, str]:
+    uid = urlsafe_base64_encode(force_bytes(world.submitter.pk))
+    known = {
+        "collection_theme": [asset_name("portal.css")],
+        "collection_reset_confirm": [uid, default_token_generator.make_token(world.submitter)],
+        "collection_invitation": [world.secret],
+        "collection_candidate": [world.candidate.pk],
+        "collection_submission": [world.waiting.reference],
+        "collection_act": [world.waiting.reference, "withdraw"],
+        "collection_settle": [world.dispute.pk],
+        "selection_assignment": [world.assignments[0].pk],
+        "selection_declare": [world.assignments[0].pk],
+        "selection_score": [world.assignments[0].pk],
+        "selection_group": [world.group.pk],
+        "selection_minutes": [world.group.pk],
+        "selection_propose": [world.group.pk, world.reviewed.reference],
+        "selection_round": [world.reviewed.round.code],
+        "selection_export": [world.reviewed.round.code],
+        "selection_act": [world.reviewed.round.code, "announce"],
+    }
+    return {pattern.name: reverse(pattern.name, args=known.get(pattern.name, [])) for pattern in patterns()}
+
+
+@pytest.fixture
+def clients(world, django_user_model) -> dict[str, Client]:
+    made = {"anonymous": client_of()} | {name: client_of(getattr(world, name)) for name in KNOWN}
+    for name, role in (("editor", "编辑"), ("translator", "翻译"), ("desk operator", "运营")):
+        user = django_user_model.objects.create_user(name, password="a-long-password-1", is_superuser=role == "运营")
+        user.groups.add(Group.objects.get_or_create(name=role)[0])
+        made[name] = Client(raise_request_exception=False)
+        made[name].force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return made
+
+
+def answer(client: Client, address: str):
+    with transaction.atomic():
+        reply = client.get(address)
+        if reply.status_code == 405:
+            reply = client.post(address, {"reason": "示例"})
+        transaction.set_rollback(True)
+    return reply
+
+
+def is_refused(reply) -> bool:
+    if reply.status_code == 302:
+        return reply["Location"].split("?")[0] == reverse("collection_log_in")
+    return reply.status_code in {401, 403, 404}
+
+
+def allowed(name: str) -> frozenset[str]:
+    return next((people for pattern, people in ALLOWED.items() if fnmatchcase(name, pattern)), frozenset())
+
+
+def test_every_address_as_everyone(addresses, clients):
+    wrong = []
+    for name, address in sorted(addresses.items()):
+        for who, client in clients.items():
+            reply = answer(client, address)
+            assert reply.status_code < 500, f"{name} as {who}: {reply.status_code}"
+            if is_refused(reply) == (who in allowed(name)):
+                wrong.append(f"{name} as {who}: {reply.status_code}")
+    assert wrong == []
+    assert {name for name in ALLOWED if "*" not in name} <= set(addresses)
+
+
+def test_what_is_somebody_elses_does_not_exist(world, clients):
+    """404 for another's id, file and count; never 403, which would tell that it is there."""
+    for who in ("other", "expert", "conflicted", "chair"):
+        for address in (f"/submissions/{world.waiting.reference}/", f"/list/{world.candidate.pk}/"):
+            assert clients[who].get(address).status_code == 404
+    assert world.waiting.name not in clients["other"].get("/").content.decode()
+    for who in KNOWN - {"operator"}:
+        assert clients[who].get(f"/rounds/{world.reviewed.round.code}/export.jsonl").status_code == 404
+
+
+def test_a_conflicted_expert_meets_the_item_nowhere(world, clients, judged):
+    own = world.assignments[1]
+    home = clients["conflicted"].get("/").content.decode()
+    assert world.reviewed.reference not in home
+    assert world.reviewed.name not in home
+    for address in (f"/assignments/{own.pk}/", f"/assignments/{world.assignments[0].pk}/"):
+        assert clients["conflicted"].get(address).status_code == 404
+    assert clients["conflicted"].post(f"/assignments/{own.pk}/score/", {"science": "100"}).status_code == 404
+
+
+def test_nothing_confidential_is_shown_before_the_declaration(world, clients):
+    address = f"/assignments/{world.assignments[0].pk}/"
+    before = clients["expert"].get(address).content.decode()
+    assert "李四" in before
+    assert "机密详述" not in before
+    assert "科学价值" not in before
+    clients["expert"].post(f"{address}declare/", {"conflict": "no"})
+    assert "机密详述" in clients["expert"].get(address).content.decode()
+
+
+def test_a_session_of_the_desk_is_none_here_and_the_other_way_round(world, settings, clients):
+    assert clients["desk operator"].get("/").status_code == 302
+    from cms import settings as desk
+
+    for name in ("ROOT_URLCONF", "MIDDLEWARE", "AUTHENTICATION_BACKENDS", "TEMPLATES", "LOGIN_URL"):
+        setattr(settings, name, getattr(desk, name))
+    settings.SESSION_COOKIE_NAME = "sessionid"
+    client = Client(raise_request_exception=False)
+    client.force_login(world.operator, backend="showcase.intake.portal.backend.AccountBackend")
+    assert client.get("/desk/").status_code == 302

@@ -1,0 +1,41 @@
+"""The start page, and the public portal's style sheet under its own name."""
+
+import mimetypes
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_GET
+
+from showcase.intake.models import Submission, SubmissionRound
+from showcase.intake.models.rounds import round_at
+from showcase.intake.portal.access import account_of, known, now
+from showcase.review.models import Assignment
+from showcase.review.portal.chairs import groups_of
+from site_static.render.assets import assets
+
+
+@require_GET
+@known
+def home(request: HttpRequest) -> HttpResponse:
+    """What this person has to do: own submissions, what waits at the bureau, assignments, groups, rounds."""
+    account = account_of(request)
+    context = {
+        "round": round_at(now()),
+        "mine": Submission.objects.of_members(account).select_related("round"),
+        "waiting": Submission.objects.through_bureau(account).select_related("organisation", "bureau"),
+        "assignments": Assignment.objects.visible_to(account).select_related("submission", "score"),
+        "groups": groups_of(account),
+        "rounds": SubmissionRound.objects.all() if account.is_operator else [],
+    }
+    return render(request, "selection/home.html", context)
+
+
+@require_GET
+def theme(request: HttpRequest, name: str) -> HttpResponse:
+    """A file of the public portal's theme; its name holds the hash of its bytes."""
+    if name not in assets():
+        raise Http404
+    response = HttpResponse(assets()[name], content_type=mimetypes.guess_type(name)[0])
+    patch_cache_control(response, public=True, max_age=31536000, immutable=True)
+    return response

@@ -1,0 +1,1 @@
+"""The pages of experts, chairs and the office that runs the selection."""

@@ -1,0 +1,94 @@
+"""The chair's page: scores with spread and outliers, minutes, the group's proposal."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from showcase.intake.calendar import SHANGHAI
+from showcase.intake.models import Account, Submission, SubmissionRound
+from showcase.intake.portal.access import account_of, known, now
+from showcase.intake.states import State, StepRefused
+
+from .. import deciding, judging
+from ..models import Assignment, Expert, ExpertGroup, Minutes
+
+AFTER_THE_DRAW = (State.IN_REVIEW, State.SCORED, State.PROPOSED, State.PASSED_OVER, State.NOTICED, State.SELECTED)
+
+
+def groups_of(account: Account) -> QuerySet[ExpertGroup]:
+    """The groups that the person chairs today."""
+    today = now().astimezone(SHANGHAI).date()
+    return ExpertGroup.objects.filter(chair__account=account, term_from__lte=today, term_until__gte=today)
+
+
+def submissions_of(group: ExpertGroup, account: Account) -> QuerySet[Submission]:
+    """What the chair of a group may see: its field, without own recusals, and nothing that the chair still scores."""
+    rows = Submission.objects.filter(field=group.field, state__in=AFTER_THE_DRAW)
+    rows = rows.exclude(candidate__recusals__expert__account=account)
+    own = Assignment.objects.filter(expert__account=account, ended_at=None).exclude(score__sent_at__isnull=False)
+    return rows.exclude(pk__in=own.values("submission"))
+
+
+@require_GET
+@known
+def group(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(groups_of(account_of(request)), pk=pk)
+    submissions = submissions_of(row, account_of(request)).select_related("round", "organisation")
+    context = {
+        "group": row,
+        "sheets": [judging.sheet_of(submission) for submission in submissions],
+        "rounds": SubmissionRound.objects.filter(submissions__in=submissions).distinct(),
+        "experts": Expert.objects.filter(assignments__submission__in=submissions, assignments__ended_at=None)
+        .distinct()
+        .select_related("account"),
+        "minutes": Minutes.objects.filter(group=row),
+    }
+    return render(request, "selection/group.html", context)
+
+
+@require_POST
+@known
+def minutes(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    row = get_object_or_404(groups_of(account_of(request)), pk=pk)
+    round_ = get_object_or_404(SubmissionRound, pk=request.POST.get("round") or 0)
+    attended = Expert.objects.filter(pk__in=[n for n in request.POST.getlist("attended") if n.isdigit()])
+    try:
+        deciding.record_minutes(
+            round_,
+            row,
+            held_on=now().astimezone(SHANGHAI).date(),
+            attended=list(attended),
+            text=request.POST.get("text", ""),
+            by=account_of(request),
+        )
+        messages.success(request, _("已保存。"))
+    except StepRefused as refused:
+        messages.error(request, str(refused))
+    return redirect("selection_group", pk)
+
+
+@require_POST
+@known
+def propose(request: HttpRequest, pk: int, reference: str) -> HttpResponseRedirect:
+    row = get_object_or_404(groups_of(account_of(request)), pk=pk)
+    submission = get_object_or_404(submissions_of(row, account_of(request)), reference=reference)
+    record = Minutes.objects.filter(group=row, round=submission.round).first()
+    try:
+        if record is None:
+            raise StepRefused(_("请先填写本批次的会议纪要。"))
+        if submission.state != State.SCORED:
+            raise StepRefused(_("这项申报的评分还没有结束，或者已经提出建议。"))
+        deciding.propose(
+            submission,
+            record,
+            selected=request.POST.get("selected") == "yes",
+            reason=request.POST.get("reason", ""),
+            by=account_of(request),
+            at=now(),
+        )
+    except StepRefused as refused:
+        messages.error(request, str(refused))
+    return redirect("selection_group", pk)

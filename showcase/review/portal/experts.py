@@ -1,0 +1,138 @@
+"""An expert's pages: what is assigned, the declaration, the scoring sheet, the own reputation."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from showcase.intake.portal.access import account_of, known, now
+from showcase.intake.portal.questions import Form, unit_name
+from showcase.intake.states import StepRefused
+
+from .. import counting, judging
+from ..models import Assignment, Criterion, Expert, ReputationEntry, Score, WeightSet
+
+
+def expert_of(request: HttpRequest) -> Expert:
+    """The expert who is there; for everybody else there is no such page."""
+    found = Expert.objects.filter(account=account_of(request)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _mine(request: HttpRequest, pk: int) -> Assignment:
+    rows = Assignment.objects.visible_to(account_of(request))
+    return get_object_or_404(rows.select_related("submission__organisation", "expert", "draw__group"), pk=pk)
+
+
+@require_GET
+@known
+def assignment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Before the declaration only what is needed to make it; afterwards what was filed, and the sheet."""
+    row = _mine(request, pk)
+    facts = row.submission.current.facts
+    if row.declared_at is None:
+        context = {
+            "assignment": row,
+            "units": _named(facts.get("units")),
+            "completers": _named(facts.get("completers")),
+        }
+        return render(request, "selection/declare.html", context)
+    return _sheet(request, row, {})
+
+
+def _named(rows: Any) -> list[str]:
+    """Units or people as they were reported, by their names."""
+    found = []
+    for row in rows if isinstance(rows, list) else []:
+        facts = row if isinstance(row, dict) else {"name": row}
+        text = facts.get("name") or facts.get("organisation") or ""
+        unit = f"（{unit_name(facts['unit'])}）" if isinstance(facts.get("unit"), str) else ""
+        found.append(f"{unit_name(str(text))}{unit}")
+    return found
+
+
+def _sheet(request: HttpRequest, row: Assignment, problems: dict[str, str], status: int = 200) -> HttpResponse:
+    score = Score.objects.filter(assignment=row).first() or Score(assignment=row)
+    weights = WeightSet.current().weights[row.submission.category]
+    others = Score.objects.visible_to(account_of(request)).filter(assignment__submission=row.submission)
+    context = {
+        "assignment": row,
+        "score": score,
+        "criteria": [
+            (one.value, one.label, weights[one], score.values.get(one, ""), problems.get(one, "")) for one in Criterion
+        ],
+        "problem": problems.get("comment") or problems.get(""),
+        "sections": list(Form().sections(row.submission.current.facts)),
+        "others": [
+            (counting.rounded(counting.total(one.values, judging.weights_of(one, row.submission))), one.comment)
+            for one in others.exclude(assignment=row).select_related("weights")
+        ],
+    }
+    return render(request, "selection/sheet.html", context, status=status)
+
+
+@require_POST
+@known
+def declare(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    row = _mine(request, pk)
+    try:
+        conflict = request.POST.get("conflict") != "no"
+        judging.declare(row, conflict=conflict, text=request.POST.get("text", ""), at=now())
+    except judging.JudgingRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("selection_assignment", pk)
+    return redirect("collection_home" if conflict else "selection_assignment", *([] if conflict else [pk]))
+
+
+@require_POST
+@known
+def score(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what was typed; send it when asked to. What is missing is named, nothing is lost."""
+    row = _mine(request, pk)
+    values = {name: request.POST.get(name, "").strip() for name in Criterion.values}
+    try:
+        judging.keep(row, values, request.POST.get("comment", ""))
+        if "send" in request.POST:
+            judging.send(row, at=now())
+    except judging.JudgingRefused as refused:
+        if row.declared_at is None:
+            return redirect("selection_assignment", pk)
+        return _sheet(request, row, refused.problems, status=422)
+    messages.success(request, _("评分已提交。") if "send" in request.POST else _("已保存。"))
+    return redirect("selection_assignment", pk)
+
+
+@require_POST
+@known
+def solicited(request: HttpRequest) -> HttpResponseRedirect:
+    """请托: to the office only."""
+    expert = expert_of(request)
+    try:
+        judging.solicited(None, expert=expert, text=request.POST.get("text", ""), at=now())
+        messages.success(request, _("已报告，只有运营人员能看到。"))
+    except StepRefused as refused:
+        messages.error(request, str(refused))
+    return redirect("selection_conduct")
+
+
+@known
+def conduct(request: HttpRequest) -> HttpResponse:
+    """信誉: every entry with its cause; an appeal is written beside it."""
+    expert = expert_of(request)
+    if request.method == "POST":
+        row = get_object_or_404(ReputationEntry, pk=_number(request), expert=expert, appealed_at=None)
+        row.appeal, row.appealed_at = request.POST.get("appeal", "").strip(), now()
+        if row.appeal:
+            row.save(update_fields=["appeal", "appealed_at"])
+        return redirect("selection_conduct")
+    return render(request, "selection/conduct.html", {"rows": expert.reputation.all()})
+
+
+def _number(request: HttpRequest) -> int:
+    text: Any = request.POST.get("entry", "")
+    return int(text) if text.isascii() and text.isdigit() else 0

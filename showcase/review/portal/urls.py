@@ -1,0 +1,19 @@
+"""Addresses of the selection, on the portal of organisations and experts."""
+
+from django.urls import path
+
+from . import chairs, experts, office
+
+urlpatterns = [
+    path("assignments/<int:pk>/", experts.assignment, name="selection_assignment"),
+    path("assignments/<int:pk>/declare/", experts.declare, name="selection_declare"),
+    path("assignments/<int:pk>/score/", experts.score, name="selection_score"),
+    path("conduct/", experts.conduct, name="selection_conduct"),
+    path("conduct/solicited/", experts.solicited, name="selection_solicited"),
+    path("groups/<int:pk>/", chairs.group, name="selection_group"),
+    path("groups/<int:pk>/minutes/", chairs.minutes, name="selection_minutes"),
+    path("groups/<int:pk>/<str:reference>/", chairs.propose, name="selection_propose"),
+    path("rounds/<str:code>/", office.round_page, name="selection_round"),
+    path("rounds/<str:code>/export.jsonl", office.export, name="selection_export"),
+    path("rounds/<str:code>/<str:action>/", office.act, name="selection_act"),
+]
