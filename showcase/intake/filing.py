@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from showcase.library.models import Achievement
 from showcase.organisations.models import Organisation
 from showcase.publication.errors import Blocker
+from showcase.taxonomy.models import Term
 
 from . import states
 from .ledger import digest
@@ -52,7 +53,7 @@ def file(candidate: Candidate, *, by: Account, at: datetime) -> Submission:
         return under_way
     if candidate.submissions.filter(state=State.ENTERED).exists():
         raise StepRefused(_("这项成果已经入库。有新进展的，请提交进展报告。"))
-    achievement = _fit(candidate)
+    achievement, field = _fit(candidate)
     round_, bureau = round_at(at), next_bureau(candidate.organisation)
     submission = Submission.objects.create(
         candidate=candidate,
@@ -61,7 +62,7 @@ def file(candidate: Candidate, *, by: Account, at: datetime) -> Submission:
         reference=round_.take_number(),
         name=achievement.name,
         category=achievement.category,
-        field=achievement.strategic_fields.all()[0],
+        field=field,
         state=State.WITH_BUREAU if bureau else State.SUBMITTED,
         bureau=bureau,
     )
@@ -75,14 +76,14 @@ def file(candidate: Candidate, *, by: Account, at: datetime) -> Submission:
 def resubmit(submission: Submission, *, by: Account, at: datetime) -> Submission:
     """重新报送 what was returned, as the list has it now. After the round's end it joins the next. Raises NotFit."""
     candidate = Candidate.objects.select_for_update().get(pk=submission.candidate_id)
-    achievement = _fit(candidate)
+    achievement, field = _fit(candidate)
     bureau = next_bureau(candidate.organisation)
     after = State.WITH_BUREAU if bureau else State.SUBMITTED
     round_ = submission.round if at < submission.round.closes_at else round_at(at)
     change = Change(Action.RESUBMIT, after, Party.SUBMITTER, by, at, bureau=bureau, round=round_)
     _locked_check(submission, change)
     submission.name, submission.category = achievement.name, achievement.category
-    submission.field = achievement.strategic_fields.all()[0]
+    submission.field = field
     _freeze(submission, candidate, by=by, at=at)
     return _take(submission, change)
 
@@ -139,12 +140,12 @@ def settle(dispute: Dispute, *, by: Account, at: datetime, resolution: str) -> N
     dispute.save()
 
 
-def _fit(candidate: Candidate) -> Achievement:
-    """The achievement that the candidate makes. Raises NotFit."""
+def _fit(candidate: Candidate) -> tuple[Achievement, Term]:
+    """The achievement that the candidate makes, and the field whose group reviews it. Raises NotFit."""
     assessment = assess(candidate)
-    if not assessment.fit:
+    if assessment.blockers or assessment.field is None:
         raise NotFit(assessment.blockers)
-    return assessment.achievement
+    return assessment.achievement, assessment.field
 
 
 def _freeze(submission: Submission, candidate: Candidate, *, by: Account, at: datetime) -> SubmissionVersion:

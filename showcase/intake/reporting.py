@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from showcase.library.completeness import reporting_blockers
 from showcase.library.importing.building import Builder
 from showcase.library.importing.fields import GROUPS, OWN
-from showcase.library.importing.values import Catalogue
+from showcase.library.importing.values import Catalogue, listed
 from showcase.library.models import Achievement, Category
 from showcase.publication.errors import Blocker
+from showcase.taxonomy.models import Term
 
 from .models import Candidate, CollectionRules
 from .models.candidates import DECLARATIONS
@@ -48,6 +49,8 @@ class Assessment:
 
     achievement: Achievement
     blockers: list[Blocker]
+    field: Term | None = None
+    """The first of the strategic fields as they were reported: its group reviews the submission."""
 
     @property
     def fit(self) -> bool:
@@ -56,13 +59,16 @@ class Assessment:
 
 def assess(candidate: Candidate, *, catalogue: Catalogue | None = None) -> Assessment:
     """Build the achievement in memory and say what it lacks."""
+    catalogue = catalogue or Catalogue()
     achievement, problems = achievement_of(
-        candidate.facts, reporting_unit=candidate.organisation.slug, catalogue=catalogue or Catalogue()
+        candidate.facts, reporting_unit=candidate.organisation.slug, catalogue=catalogue
     )
     if problems:
         return Assessment(achievement, [_as_blocker(problem) for problem in problems])
     blockers = reporting_blockers(achievement) + _asked_by_the_round(achievement)
-    return Assessment(achievement, blockers + _declarations(candidate))
+    fields = listed(candidate.facts.get("fields") or [])
+    field = catalogue.term("field", fields[0]) if fields else None
+    return Assessment(achievement, blockers + _declarations(candidate), field)
 
 
 def achievement_of(

@@ -1,14 +1,17 @@
 """``manage.py setup_demo``: the demonstration library, through the same approvals as everything else."""
 
 import time
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from cms import publisher
-from cms.demo import setting_up
+from cms.demo import collection, setting_up
 from cms.progress import progress_bar
+from showcase.intake.models import Submission
 from showcase.publication.errors import PublicationRefused
 from showcase.publication.models import PublicState
 
@@ -22,8 +25,12 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("示例库只能装入演示系统（DEMO=true）。")
         mark = settings.DATA_DIR / MARK
-        if mark.exists() and PublicState.objects.live().exists():
-            return
+        if not (mark.exists() and PublicState.objects.live().exists()):
+            self._make_library(mark)
+        if not Submission.objects.exists():
+            self._run("征集批次", lambda progress: collection.make_month(progress, now=timezone.now()))
+
+    def _make_library(self, mark: Path) -> None:
         started = time.monotonic()
         for label, step in setting_up.steps():
             self._run(label, step)

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from cms.demo import collection
 from cms.demo.accounts import ACCOUNTS, password
 from cms.signing import signer
 from site_static.trust import KeyProblem
@@ -77,6 +78,9 @@ class Command(BaseCommand):
             self.stdout.write("\n演示账号（仅演示模式）：")
             for account in ACCOUNTS:
                 self.stdout.write(f"  {account.username:<12}{password(account):<18}{account.role_name} {account.name}")
+            self.stdout.write("\n征集门户的演示账号：")
+            for row in collection.log_ins():
+                self.stdout.write(f"  {row.email:<24}{row.password:<18}{row.name}")
         self.stdout.write("\n按 Ctrl-C 停止。")
 
 

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from showcase.intake.models import SubmissionRound
 from site_static.render.assets import asset_name
 
 from .conftest import client_of
@@ -96,11 +97,15 @@ def clients(world, django_user_model) -> dict[str, Client]:
 
 
 def answer(client: Client, address: str):
+    """The answer to the first method that the address takes; what it did is undone, a log-out too."""
+    cookies = client.cookies.output()
     with transaction.atomic():
         reply = client.get(address)
         if reply.status_code == 405:
-            reply = client.post(address, {"reason": "示例"})
+            reply = client.post(address, {"reason": "示例", "round": SubmissionRound.objects.first().pk})
         transaction.set_rollback(True)
+    if client.cookies.output() != cookies:
+        client.cookies.load(cookies.replace("Set-Cookie: ", ""))
     return reply
 
 

@@ -30,6 +30,12 @@ def test_a_whole_candidate_is_filed_frozen_and_written_down():
     assert story(submission) == [("file", "", "submitted", "member", "")]
 
 
+@pytest.mark.parametrize("fields", [["materials", "new-energy"], ["new-energy", "materials"]])
+def test_the_first_field_as_reported_is_the_one_whose_group_reviews(fields):
+    made = samples.candidate(fields=fields)
+    assert filing.file(made, by=made.updated_by, at=NOON).field.code == fields[0]
+
+
 def test_a_second_click_files_nothing_new():
     made = samples.candidate()
     first = filing.file(made, by=made.updated_by, at=NOON)
