@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from . import views
 
+handler404 = views.missing
+
 urlpatterns = [
     path("", views.home, name="collection_home"),
     path("theme/<str:name>", views.theme, name="collection_theme"),

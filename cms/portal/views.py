@@ -2,9 +2,11 @@
 
 import mimetypes
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from showcase.intake.models import Submission, SubmissionRound
@@ -24,11 +26,19 @@ def home(request: HttpRequest) -> HttpResponse:
         "round": round_at(now()),
         "mine": Submission.objects.of_members(account).select_related("round"),
         "waiting": Submission.objects.through_bureau(account).select_related("organisation", "bureau"),
-        "assignments": Assignment.objects.visible_to(account).select_related("submission", "score"),
+        "assignments": Assignment.objects.visible_to(account)
+        .select_related("submission", "score")
+        .order_by(F("score__sent_at").desc(nulls_first=True), "due_at"),
         "groups": groups_of(account),
         "rounds": SubmissionRound.objects.all() if account.is_operator else [],
     }
     return render(request, "selection/home.html", context)
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What does not exist, or not for this person: one answer for both."""
+    context = {"heading": _("没有找到这个页面"), "lead": _("网址可能有误，或者这个页面不属于您。")}
+    return render(request, "collection/plain_form.html", context, status=404)
 
 
 @require_GET

@@ -74,7 +74,8 @@ def warnings_for(candidate: Candidate, account: Account) -> list[Similar]:
     Telling more would show one organisation what another reported.
     """
     submissions = Submission.objects.visible_to(account).select_related("candidate")
-    library = Achievement.objects.exclude(name="")
+    own = [f"submission:{reference}" for reference in candidate.submissions.values_list("reference", flat=True)]
+    library = Achievement.objects.exclude(name="").exclude(source_key__in=own)
     if not account.is_operator:
         public = PublicState.objects.live().filter(kind__in=("result", "sourced")).values("key")
         library = library.filter(public_id__in=public) | library.filter(reporting_unit=candidate.organisation)

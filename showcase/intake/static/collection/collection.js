@@ -4,7 +4,7 @@ for (const place of document.querySelectorAll("[data-module=countdown]")) {
   const until = Date.parse(place.dataset.until);
   const show = () => {
     const minutes = Math.max(0, Math.floor((until - Date.now()) / 60000));
-    place.textContent = `剩余 ${Math.floor(minutes / 1440)} 天 ${Math.floor(minutes / 60) % 24} 小时 ${minutes % 60} 分`;
+    place.textContent = minutes === 0 ? "已截止" : `剩余 ${Math.floor(minutes / 1440)} 天 ${Math.floor(minutes / 60) % 24} 小时 ${minutes % 60} 分`;
   };
   show();
   setInterval(show, 30000);
