@@ -146,7 +146,7 @@ def living_portal() -> LivingPortal:
 @lru_cache(maxsize=1)
 def _portal_of(record: Path, editions: Path, base_url: str, key: Path) -> LivingPortal:
     signer = load_signer(key, demonstration=settings.DEMO)
-    return LivingPortal(record, editions, base_url=base_url, production=not settings.DEMO, signer=signer)
+    return LivingPortal(record, editions, base_url=base_url, production=not settings.DEMO, signer=signer, compress=True)
 
 
 def rebuild_record() -> int:

@@ -1,6 +1,7 @@
 """The map of an edition: what a server answers where there is no page. Builder and server share it.
 
-    map/3f.json     redirects and withdrawn addresses whose path falls into this part
+    map/3f.json       redirects and withdrawn addresses whose path falls into this part
+    map/headers.json  the headers of every answer, and how long files may be kept
 
 The parts keep a change small: one address that moves rewrites one part.
 """
@@ -29,6 +30,33 @@ class AddressMap(msgspec.Struct, frozen=True, kw_only=True):
     gone: dict[str, Gone] = {}
 
 
+class Headers(msgspec.Struct, frozen=True, kw_only=True):
+    """``always`` are sent with every answer. ``kept_for_ever`` are folders whose files are named by their hash:
+    they get ``for_ever`` as Cache-Control, all others ``for_now``."""
+
+    always: dict[str, str]
+    kept_for_ever: tuple[str, ...]
+    for_ever: str
+    for_now: str
+
+
+HEADERS = Headers(
+    always={
+        "Content-Security-Policy": (
+            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+            "form-action 'self'; frame-ancestors 'self'"
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    },
+    kept_for_ever=("/theme/", "/media/"),
+    for_ever="public, max-age=31536000, immutable",
+    for_now="public, max-age=0, must-revalidate",
+)
+"""What this version of the portal needs: its pages have neither foreign nor inline scripts."""
+HEADERS_FILE = "map/headers.json"
 _decoder = msgspec.json.Decoder(AddressMap)
 
 
@@ -50,9 +78,22 @@ def read_part(folder: Path, part: str) -> AddressMap:
         return AddressMap()
 
 
+def headers_file() -> tuple[str, bytes]:
+    """The name and the bytes of the headers' part."""
+    return HEADERS_FILE, msgspec.json.encode(HEADERS, order="sorted") + b"\n"
+
+
+def read_headers(folder: Path) -> Headers:
+    """The headers that an edition asks for; those of this version where an older edition says nothing."""
+    try:
+        return msgspec.json.decode((folder / HEADERS_FILE).read_bytes(), type=Headers)
+    except FileNotFoundError:
+        return HEADERS
+
+
 def read_map(folder: Path) -> AddressMap:
     """The whole map of an edition."""
-    parts = [_decoder.decode(file.read_bytes()) for file in sorted((folder / "map").glob("*.json"))]
+    parts = [_decoder.decode(file.read_bytes()) for file in sorted((folder / "map").glob("[0-9a-f][0-9a-f].json"))]
     return AddressMap(
         redirects={path: target for part in parts for path, target in part.redirects.items()},
         gone={path: fact for part in parts for path, fact in part.gone.items()},

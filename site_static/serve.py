@@ -13,10 +13,11 @@ import sys
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, cast
 from urllib.parse import unquote, urlsplit
 
-from site_static.addresses import AddressMap, map_file, part_of, read_part
+from site_static.addresses import HEADERS, AddressMap, map_file, part_of, read_headers, read_part
+from site_static.trust.compressed import ENCODINGS, TEXTS, original
 
 TYPES = {
     "html": "text/html; charset=utf-8",
@@ -41,18 +42,6 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
-SECURITY = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'self'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
-FOR_EVER = "public, max-age=31536000, immutable"
-FOR_NOW = "public, max-age=0, must-revalidate"
 RANGE = re.compile(r"bytes=([0-9]*)-([0-9]*)")
 CHUNK = 1 << 16
 NAME_MAX = 256
@@ -65,12 +54,13 @@ WAITING = """<!DOCTYPE html>
 
 
 class Answer(NamedTuple):
-    """What is sent: a status with a file of the edition, or with the few bytes of ``body``."""
+    """What is sent: a status with a file of the edition, or with the few bytes of ``body``; how long it is kept."""
 
     status: HTTPStatus
     file: Path | None = None
     body: bytes = b""
     location: str | None = None
+    kept: str = HEADERS.for_now
 
 
 class EditionView:
@@ -79,6 +69,7 @@ class EditionView:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.site = folder / "site"
+        self.headers = read_headers(folder)
         self._parts: dict[str, tuple[int, AddressMap]] = {}
 
     def answer(self, path: str) -> Answer:
@@ -102,17 +93,21 @@ class EditionView:
         return self._parts[part][1]
 
     def _file(self, path: str) -> Answer | None:
-        if not is_plain(path):
+        if not is_plain(path) or original(path):
             return None
         file = self.site / path.strip("/") / "index.html" if path.endswith("/") else self.site / path.lstrip("/")
         if file.is_file():
-            return Answer(HTTPStatus.OK, file)
+            return Answer(HTTPStatus.OK, file, kept=self._kept(path))
         if not path.endswith("/") and (file / "index.html").is_file():
             return Answer(HTTPStatus.MOVED_PERMANENTLY, location=path + "/")
         retired = self.folder.parent / "assets" / "site" / path.strip("/")
-        if path.startswith(("/theme/", "/media/")) and retired.is_file():
-            return Answer(HTTPStatus.OK, retired)
+        if path.startswith(self.headers.kept_for_ever) and retired.is_file():
+            return Answer(HTTPStatus.OK, retired, kept=self._kept(path))
         return None
+
+    def _kept(self, path: str) -> str:
+        """The Cache-Control of a file: those never change whose name is a hash."""
+        return self.headers.for_ever if path.startswith(self.headers.kept_for_ever) else self.headers.for_now
 
     def _not_found(self, path: str) -> Answer:
         language = "en/" if path.startswith("/en/") else ""
@@ -166,6 +161,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _respond(self, *, with_body: bool) -> None:
         edition = self.server.edition()
+        self.always = edition.headers.always if edition else HEADERS.always
         path = unquote(urlsplit(self.path).path, errors="replace")
         if edition is None:
             answer = Answer(HTTPStatus.SERVICE_UNAVAILABLE, body=WAITING.encode())
@@ -181,12 +177,12 @@ class Handler(BaseHTTPRequestHandler):
             return self._send_redirect(answer)
         if answer.file is None:
             return self._send_bytes(answer, with_body=with_body)
-        return self._send_file(answer.status, answer.file, with_body=with_body)
+        return self._send_file(answer, with_body=with_body)
 
     def _send_redirect(self, answer: Answer) -> None:
         query = urlsplit(self.path).query
         location = (answer.location or "") + (f"?{query}" if query else "")
-        self._start(answer.status, {"Location": location, "Content-Length": "0", "Cache-Control": FOR_NOW})
+        self._start(answer.status, {"Location": location, "Content-Length": "0", "Cache-Control": HEADERS.for_now})
 
     def _send_bytes(self, answer: Answer, *, with_body: bool) -> None:
         headers = {"Content-Type": TYPES["html"], "Content-Length": str(len(answer.body)), "Retry-After": "10"}
@@ -194,11 +190,17 @@ class Handler(BaseHTTPRequestHandler):
         if with_body:
             self.wfile.write(answer.body)
 
-    def _send_file(self, status: HTTPStatus, file: Path, *, with_body: bool) -> None:
+    def _send_file(self, answer: Answer, *, with_body: bool) -> None:
+        """A file, or its compressed copy where the reader takes that and asks for no part of it."""
+        status, file = answer.status, cast(Path, answer.file)
+        headers = {"Content-Type": type_of(file), "Cache-Control": answer.kept}
+        if file.suffix[1:] in TEXTS:
+            headers["Vary"] = "Accept-Encoding"
+            encoding, file = self._encoded(file)
+            headers |= {"Content-Encoding": encoding} if encoding else {}
         with file.open("rb") as stream:
             facts = os.fstat(stream.fileno())
-            tag = f'"{facts.st_size:x}-{facts.st_mtime_ns:x}"'
-            headers = {"Content-Type": type_of(file), "ETag": tag, "Cache-Control": caching(file)}
+            tag = headers["ETag"] = f'"{facts.st_size:x}-{facts.st_mtime_ns:x}"'
             if status is not HTTPStatus.OK:
                 span = range(facts.st_size)
             elif self.headers.get("If-None-Match") and tag in self.headers["If-None-Match"]:
@@ -213,6 +215,15 @@ class Handler(BaseHTTPRequestHandler):
             self._start(status, {**headers, "Content-Length": str(len(span))})
             if with_body:
                 self._copy(stream, span)
+
+    def _encoded(self, file: Path) -> tuple[str, Path]:
+        """The best encoding that the reader takes and the edition has, and its file."""
+        taken = {} if "Range" in self.headers else accepted(self.headers.get("Accept-Encoding", ""))
+        for encoding, ending in ENCODINGS.items():
+            copy = file.with_name(file.name + ending)
+            if taken.get(encoding, 0.0) and copy.is_file():
+                return encoding, copy
+        return "", file
 
     def _span(self, size: int, tag: str) -> tuple[HTTPStatus, range]:
         """Which bytes are asked for. Several ranges at once, or a range of another version: the whole file."""
@@ -234,7 +245,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _start(self, status: HTTPStatus, headers: dict[str, str]) -> None:
         self.send_response(status)
-        for name, value in {**headers, **SECURITY}.items():
+        for name, value in {**headers, **self.always}.items():
             self.send_header(name, value)
         self.end_headers()
 
@@ -246,10 +257,16 @@ def type_of(file: Path) -> str:
     return TYPES.get(file.suffix[1:], "application/octet-stream")
 
 
-def caching(file: Path) -> str:
-    """Files never change whose name is a hash."""
-    hashed = {"media", "theme"} & set(file.parts[-3:-1])
-    return FOR_EVER if hashed else FOR_NOW
+def accepted(header: str) -> dict[str, float]:
+    """Encodings that a reader takes, with their weight (RFC 9110, 12.5.3)."""
+    taken = {}
+    for part in header.split(","):
+        name, _, weight = part.partition(";")
+        try:
+            taken[name.strip().lower()] = float(weight.partition("=")[2] or 1)
+        except ValueError:
+            continue
+    return taken
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:

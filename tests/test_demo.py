@@ -186,6 +186,7 @@ COMMANDS: dict[str, list[str]] = {
     "publisher": ["--once"],
     "build_site": ["", "--full", "--output {folder}/elsewhere", "--usb {folder}/disk"],
     "verify_edition": ["", "--site {folder}/elsewhere", f"--key {{folder}}/elsewhere/current/{KEYS}"],
+    "nginx_configuration": ["", "--output {folder}/nginx --listen 81 --server-name portal.example --brotli"],
     "roll_back_edition": ["", "2", "--release"],
     "inspect_site": ["--site {folder}/elsewhere/current", "--json"],
 }

@@ -22,6 +22,11 @@ def postgresql() -> Path | None:
     return folders[-1] if folders else Path(found).parent if found else None
 
 
+def nginx() -> str | None:
+    """The web server of larger installations; Debian keeps it beside the administrator's programs."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
 def _has_chinese_font() -> bool:
     if not shutil.which("fc-list"):
         return False
@@ -37,6 +42,7 @@ def missing() -> list[str]:
         "default-jre-headless": shutil.which("java") is not None,
         "libxml2-utils": shutil.which("xmllint") is not None,
         "postgresql": postgresql() is not None,
+        "nginx-light": nginx() is not None,
         "npm": shutil.which("npm") is not None,
     }
     return [package for package, present in needs.items() if not present]

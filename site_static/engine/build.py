@@ -14,10 +14,12 @@ from site_static.trust import Chain, Edition, Signer
 from site_static.trust.chain import carried, keys_file
 from site_static.trust.statement import KEYS
 
+from .compressing import compress_edition
 from .editions import Editions
 from .errors import MissingPages
 from .making import State
 from .manifest import Manifest, describe
+from .parts import how_many
 from .rollback import refuse_when_held
 from .settings import KEY, STATE, BuildSettings, Progress
 from .writer import EditionWriter
@@ -35,6 +37,7 @@ def build(
     processes: int | None = None,
     production: bool = False,
     signer: Signer | None = None,
+    compress: bool = False,
 ) -> Edition:
     """Build the whole portal from a record and show it.
 
@@ -53,6 +56,7 @@ def build(
         processes=processes,
         production=production,
         signer=signer,
+        compress=compress,
     )
     assert pelican.edition is not None  # noqa: S101 - run() has raised otherwise
     return pelican.edition
@@ -68,10 +72,11 @@ def run_build(
     processes: int | None = None,
     production: bool = False,
     signer: Signer | None = None,
+    compress: bool = False,
 ) -> "EditionPelican":
     """As `build`; gives the Pelican that did it, with the state from which small changes can go on."""
     settings = BuildSettings(
-        Path(record_root), Path(editions_root), base_url, today, progress, processes, production, signer
+        Path(record_root), Path(editions_root), base_url, today, progress, processes, production, signer, compress
     )
     pelican = EditionPelican(read_settings(str(CONFIGURATION), override={KEY: settings}))
     pelican.run()
@@ -91,6 +96,8 @@ class EditionPelican(Pelican):
             self.output_path = self.settings["OUTPUT_PATH"] = str(folder / "site")
             self._run_quietly()
             edition = self._finish(settings, editions)
+            if settings.compress:
+                self._compress(folder, editions.current, settings.processes)
             self.edition = msgspec.structs.replace(edition, folder=editions.adopt(folder, edition.number))
 
     def _run_quietly(self) -> None:
@@ -121,6 +128,11 @@ class EditionPelican(Pelican):
         for name, data in told.items():
             self.writer.put(name, data)
         return edition
+
+    def _compress(self, folder: Path, before: Path | None, processes: int | None) -> None:
+        names = sorted(name for _unit, files in self.state.inventory for name in files)
+        stories = len(self.state.portal.live)
+        compress_edition(folder, before, names, processes or how_many(stories))
 
     def _carry_chain(self, before: Path | None, told: Mapping[str, bytes]) -> None:
         """Older statements come along, as links: what is in them never changes."""

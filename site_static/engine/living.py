@@ -5,7 +5,7 @@ the files that came out different are written in one small change (`journal`). W
 same record would make: a test compares the two after random changes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from content.store import RecordStore
 from search.document import Document
 from site_static.render import Key, Unit, units_of
 from site_static.trust import Chain, Edition, Signer
+from site_static.trust.compressed import copies, copies_of
 from site_static.trust.statement import MANIFEST
 
 from .build import EditionPelican, run_build
@@ -42,6 +43,7 @@ class LivingPortal:
         today: date | None = None,
         production: bool = False,
         signer: Signer | None = None,
+        compress: bool = False,
     ) -> None:
         self.store = RecordStore(record)
         self.editions = Editions(editions)
@@ -49,6 +51,7 @@ class LivingPortal:
         self.today = today
         self.production = production
         self.signer = signer
+        self.compress = compress
         self._state: State | None = None
         self._manifest = Manifest()
         self._edition: Edition | None = None
@@ -89,12 +92,23 @@ class LivingPortal:
         parts = {part_file(part): state.inventory.part(part) for part in sorted(made.parts)}
         writes |= {name: data for name, data in parts.items() if data}
         removes = (*changed.removes, *(name for name, data in parts.items() if not data))
+        packed = self._packed(changed.writes)
+        writes |= packed
+        touched = (copy for name in (*changed.writes, *changed.removes) for copy in copies_of(name))
+        stale = {copy for copy in touched if (folder / copy).exists()}
+        removes = (*removes, *sorted(stale - packed.keys()))
         change = msgspec.structs.replace(
             changed, writes=writes, removes=removes, number=now.number, before=edition.number
         )
         commit(self.editions.root, change)
         self._chain = chain
         return now
+
+    def _packed(self, writes: Mapping[str, bytes]) -> dict[str, bytes]:
+        """The compressed copies of what is written."""
+        if not self.compress:
+            return {}
+        return {copy: packed for name, data in writes.items() for copy, packed in copies(name, data).items()}
 
     def recover(self) -> None:
         """Finish what a process that was stopped left half done. Raises BuildRunning."""
@@ -126,6 +140,7 @@ class LivingPortal:
             progress=progress,
             production=self.production,
             signer=self.signer,
+            compress=self.compress,
         )
         assert pelican.edition is not None  # noqa: S101 - run_build() has raised otherwise
         self._state, self._edition, self._chain = pelican.state, pelican.edition, pelican.chain

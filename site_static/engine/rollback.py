@@ -5,7 +5,7 @@ gone back on itself. The hold is a file beside the editions; publishing raises H
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from content.records import Publication
 from content.store import RecordStore, subject_name, write_atomically
 from site_static.trust import Chain, Edition, Signer, is_statement, read_edition
 from site_static.trust.chain import carried, keys_file, read_chain
+from site_static.trust.compressed import inflated, original
 from site_static.trust.statement import KEYS, MANIFEST
 
 from .editions import Editions
@@ -166,7 +167,7 @@ class _Return:
         for name, source in self.files.items():
             if name in files and (source is None or _digest(source) != files[name]):
                 raise NoWayBack(f"不能恢复到第 {self.edition.number} 版：保留的文件 {name} 不完整。")
-            if source and name not in {*files, *digests, MANIFEST}:
+            if source and name not in {*files, *digests, MANIFEST} and not _is_copy(name, source, files):
                 raise NoWayBack(f"不能恢复到第 {self.edition.number} 版：{name} 不属于这一版。")
 
     def _rows(self, name: str, digest: str) -> dict[str, str]:
@@ -190,6 +191,15 @@ class _Return:
 
     def _shows(self, name: str) -> bool:
         return self.files[name] is not None if name in self.files else (self.folder / name).is_file()
+
+
+def _is_copy(name: str, source: Path, files: Mapping[str, str]) -> bool:
+    """Whether it is the compressed copy of a file of that edition."""
+    digest = files.get(original(name) or "")
+    try:
+        return digest == hashlib.sha256(inflated(name, source.read_bytes())).hexdigest()
+    except (OSError, ValueError, StopIteration):
+        return False
 
 
 def _digest(path: Path) -> str:

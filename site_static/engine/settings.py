@@ -20,7 +20,8 @@ Progress = Callable[[int, int], None]
 class BuildSettings:
     """Where the record is read and editions are written; ``None`` takes address and day from the record
     and decides itself how many processes are worth it. In ``production`` a demonstration's settings are refused.
-    Without a ``signer`` the edition stays unsigned."""
+    Without a ``signer`` the edition stays unsigned,
+    without ``compress`` its files have no compressed copies."""
 
     record: Path
     editions: Path
@@ -30,6 +31,7 @@ class BuildSettings:
     processes: int | None = None
     production: bool = False
     signer: Signer | None = None
+    compress: bool = False
 
 
 def from_environment() -> BuildSettings:

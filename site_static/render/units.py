@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from content.records import LOCALES, Event, Locale, Publication
 from content.records.schemas import schemas
+from site_static.addresses import headers_file
 
 from .answers import gone_page, map_part, permanent_target
 from .assets import assets, favicon
@@ -49,6 +50,8 @@ def files_of(maker: PageMaker, unit: Unit, read: Read) -> Iterator[Output]:
         yield from _tombstone(maker, about[0])
     elif kind == "map":
         yield from map_part(maker, about[0])
+    elif kind == "headers":
+        yield headers_file()
     else:
         yield from _in_site(_MAKERS[kind](maker, *about))
 
@@ -159,7 +162,7 @@ _MAKERS: Mapping[str, Callable[..., Iterable[Output]]] = {
 }
 
 _ALWAYS: tuple[Unit, ...] = (
-    *((kind,) for kind in ("robots", "security", "sitemap", "sitemap-pages", "theme", "favicon", "schemas")),
+    *((kind,) for kind in ("headers", "robots", "security", "sitemap", "sitemap-pages", "theme", "favicon", "schemas")),
     *(
         (kind, locale)
         for locale in LOCALES

@@ -1,12 +1,13 @@
 """Editions are signed and chained; whatever is done to one behind its back is found and named."""
 
+import gzip
 import stat
 import subprocess
 
 import msgspec
 import pytest
 
-from site_static.engine import LivingPortal, build
+from site_static.engine import LivingPortal, build, roll_back
 from site_static.trust import BadNote, Edition, KeyProblem, Note, VerifierKey, load_signer, read_edition
 from site_static.trust.chain import read_chain, read_keys
 from site_static.trust.statement import KEYS, MANIFEST, MANIFEST_PARTS, STATEMENT
@@ -280,3 +281,73 @@ def test_openssl_agrees(folder, signer, tmp_path):
 
     done = subprocess.run([*command, "-sigfile", "signature"], cwd=tmp_path, check=False, capture_output=True)
     assert done.returncode == 0, done.stderr
+
+
+# --- compressed copies
+
+
+@pytest.fixture
+def packed(store, editions, signer):
+    """An edition with compressed copies after a small change, in which one file has become small."""
+    changes, living = Changes(store), LivingPortal(store.root, editions, signer=signer, compress=True)
+    living.publish(())
+    edit_a_result(changes, 3, 1, 1)
+    living.publish(changes.taken())
+    return living
+
+
+def test_copies_hold_their_files_after_a_small_change(packed):
+    site = packed.editions.current / "site"
+    copies = list(site.rglob("*.gz"))
+
+    assert len(copies) > 50
+    assert all(gzip.decompress(copy.read_bytes()) == copy.with_suffix("").read_bytes() for copy in copies)
+    assert verify(packed.editions.current).faults == []
+
+
+def test_small_changes_leave_the_copies_that_a_full_build_makes(packed, store, tmp_path):
+    full = build(store.root, tmp_path / "other", compress=True).folder
+
+    assert copies_in(packed.editions.current) == copies_in(full)
+
+
+def copies_in(folder):
+    names = {str(path.relative_to(folder)): path for ending in ("gz", "br") for path in folder.rglob(f"*.{ending}")}
+    return {name: path.read_bytes() for name, path in names.items()}
+
+
+def test_full_build_takes_over_the_copies_of_what_is_the_same(packed, store, editions, signer):
+    before = (packed.editions.current / "site/results/sample-1/index.html.br").stat().st_ino
+    folder = build(store.root, editions, signer=signer, compress=True, processes=2).folder
+
+    assert (folder / "site/results/sample-1/index.html.br").stat().st_ino == before
+    assert copies_in(folder) == copies_in(editions / "000001")
+
+
+@pytest.mark.parametrize("data", [b"", b"torn", gzip.compress(b"another page")])
+def test_copy_that_does_not_hold_its_file_is_found(packed, data):
+    folder = packed.editions.current
+    copy = folder / "site/results/sample-1/index.html.gz"
+    copy.write_bytes(data)
+
+    assert [(fault.kind, fault.name) for fault in faults(folder)] == [
+        (Kind.CHANGED, "site/results/sample-1/index.html.gz")
+    ]
+
+
+def test_copy_of_nothing_is_found(packed):
+    (packed.editions.current / "site/planted.html.gz").write_bytes(b"")
+
+    assert faults(packed.editions.current) == [Fault(Kind.EXTRA, "site/planted.html.gz")]
+
+
+def test_roll_back_brings_the_copies_back(packed, store, signer):
+    before = copies_in(packed.editions.current)
+    changes = Changes(store)
+    edit_a_result(changes, 0, 1, 1)
+    packed.publish(changes.taken())
+    assert copies_in(packed.editions.current) != before
+    roll_back(packed.editions, 2, store, signer)
+
+    assert copies_in(packed.editions.current) == before
+    assert faults(packed.editions.current) == []

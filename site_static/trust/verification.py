@@ -14,6 +14,7 @@ import msgspec
 from content.records import Receipt, receipt_faults
 
 from .chain import read_chain, read_keys
+from .compressed import BadCopy, inflated, original
 from .notes import BadNote, Note, VerifierKey
 from .statement import CHAIN, KEYS, MANIFEST, STATEMENT, Edition, is_statement
 
@@ -166,8 +167,22 @@ class _Verification:
                 self.progress(done, len(files))
         self._check_receipts(files)
         for name in sorted(self._present() - files.keys() - parts.keys() - {MANIFEST}):
-            if not is_statement(name):
+            if is_statement(name):
+                continue
+            if original(name) in files:
+                self._check_copy(name, files[original(name) or ""])
+            else:
                 self._fault(Kind.EXTRA, name)
+
+    def _check_copy(self, name: str, digest: str) -> None:
+        """A compressed copy holds its file."""
+        try:
+            data = inflated(name, (self.folder / name).read_bytes())
+        except (OSError, BadCopy) as error:
+            self._fault(Kind.CHANGED, name, str(error))
+            return
+        if hashlib.sha256(data).hexdigest() != digest:
+            self._fault(Kind.CHANGED, name, "与原文件不同")
 
     def _check_receipts(self, files: Iterable[str]) -> None:
         """Each story's page proves its approvals: its JSON has the bytes that were approved, and their receipts."""

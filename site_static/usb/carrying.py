@@ -17,6 +17,7 @@ from site_static.engine import Edition
 from site_static.render import PortalError
 from site_static.render.formats import file_size
 from site_static.render.templates import template
+from site_static.trust.compressed import original
 
 from .relative import relative_page
 
@@ -117,7 +118,7 @@ def _write_mark(folder: Path, edition: Edition, *, complete: bool) -> None:
 def _write_all(source: Path, folder: Path, edition: Edition, progress: Progress | None) -> UsbCopy:
     site = source / "site"
     extra = dict(_answers(source))
-    names = {path.relative_to(site).as_posix() for path in _files(site)}
+    names = {path.relative_to(site).as_posix() for path in _files(site) if not original(path.name)}
     known = names | extra.keys()
     written = size = 0
     for done, name in enumerate(sorted(names), 1):

@@ -14,12 +14,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from site_static.serve import PortalServer
 from tests.judges import demonstration
 from tests.judges.lighthouse import lighthouse
 from tests.judges.sites import JudgedPage, JudgedSite, make_site
 from tests.judges.weight import weigh
-
-from .compressing import CompressingServer
 
 AIM = 95
 SURE = 98
@@ -35,7 +34,7 @@ def main() -> int:
         root = Path(folder) / "site"
         shutil.copytree(demonstration.record(), root / "record")
         site = make_site("demonstration", root)
-        server = CompressingServer(("127.0.0.1", 0), site.editions)
+        server = PortalServer(("127.0.0.1", 0), site.editions)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             return _print_kinds(site, f"http://127.0.0.1:{server.server_port}")

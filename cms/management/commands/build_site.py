@@ -38,6 +38,7 @@ class Command(BaseCommand):
                     progress=progress,
                     production=not settings.DEMO,
                     signer=signer(),
+                    compress=True,
                 )
         except (PortalError, KeyProblem) as error:
             raise CommandError(f"没有生成新的一版，公众看到的仍是上一版。{error}") from error
