@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from showcase.library.models import Category
@@ -23,7 +24,7 @@ class Outdated(Exception):
     def __init__(self, candidate: Candidate) -> None:
         super().__init__(
             _("%(name)s 在 %(time)s 保存过更新的内容。您的内容没有丢失，请比较后再保存。")
-            % {"name": candidate.updated_by, "time": candidate.updated_at.strftime("%H:%M")}
+            % {"name": candidate.updated_by, "time": timezone.localtime(candidate.updated_at).strftime("%H:%M")}
         )
         self.candidate = candidate
 

@@ -30,7 +30,7 @@ def test_what_only_the_office_may_say_is_not_kept():
 def test_a_second_tab_overwrites_nothing_and_is_told_who_saved():
     made = samples.candidate()
     save(made, {"name": "第一个窗口"}, seen=1)
-    with pytest.raises(listing.Outdated, match="member") as refused:
+    with pytest.raises(listing.Outdated, match="member 在 12:00") as refused:
         save(made, {"name": "第二个窗口"}, seen=1)
     assert refused.value.candidate.name == "第一个窗口"
 
