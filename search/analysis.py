@@ -38,7 +38,16 @@ class Occurrence(NamedTuple):
 
 def occurrences(text: str, folding: Folding) -> Iterator[Occurrence]:
     """Every term of ``text`` that is indexed."""
-    folded = folding.fold(text)
+    for found in stretches(text, folding.fold(text), folding):
+        if isinstance(found, Occurrence):
+            yield found
+        else:
+            yield from (Occurrence(one, at, at + 1) for at, one in enumerate(found.text, found.start))
+            yield from (Occurrence(two, at, at + 2) for at, two in enumerate(pairs(found.text), found.start))
+
+
+def stretches(text: str, folded: str, folding: Folding) -> Iterator[Occurrence | Piece]:
+    """As `occurrences`, with each run of Han as one piece, of which every character and every pair is a term."""
     before: Piece | None = None
     for piece in cut(folded):
         if is_stop_word(piece):
@@ -48,8 +57,7 @@ def occurrences(text: str, folding: Folding) -> Iterator[Occurrence]:
             yield from _seam(before, piece)
             yield from _measures(before, piece, text, folding)
         if piece.kind == "han":
-            yield from (Occurrence(one, at, at + 1) for at, one in enumerate(piece.text, piece.start))
-            yield from (Occurrence(two, at, at + 2) for at, two in enumerate(pairs(piece.text), piece.start))
+            yield piece
         else:
             yield Occurrence(piece.text, piece.start, piece.end)
         before = piece

@@ -13,7 +13,7 @@ from .gathering import Gathering
 from .lexicon import texts_of
 from .postings import Patch
 from .segments import Segment
-from .weighing import weigh
+from .weighing import Weighed, weigh
 
 Read = Callable[[str], str]
 """The text of a file of the index as it stands, by name."""
@@ -30,8 +30,15 @@ class _Side(NamedTuple):
     """A document with what is said of its terms; nothing where no document is."""
 
     document: Document | None
-    terms: Mapping[str, str]
-    length: int | None
+    weighed: Weighed | None
+
+    @property
+    def terms(self) -> Mapping[str, str]:
+        return self.weighed.terms if self.weighed else {}
+
+    @property
+    def length(self) -> int | None:
+        return self.weighed.length if self.weighed else None
 
     @property
     def facets(self) -> Facets:
@@ -77,13 +84,13 @@ def _swap(contents: Contents, place: int, now: Document | None) -> _Swap:
         contents.documents[place] = keep(now)
     swap = _Swap(_side(kept.document if kept else None), _side(now))
     for side, step in ((swap.before, -1), (swap.now, +1)):
-        if side.length is not None:
-            contents.count(side.length, side.terms, step)
+        if side.weighed:
+            contents.count(side.weighed, step)
     return swap
 
 
 def _side(document: Document | None) -> _Side:
-    return _Side(document, *weigh(document)) if document else _Side(None, {}, None)
+    return _Side(document, weigh(document)) if document else _Side(None, None)
 
 
 def _made(contents: Contents, segment: Segment) -> Files:

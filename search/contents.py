@@ -2,7 +2,6 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
 
 import msgspec
 
@@ -10,7 +9,7 @@ from .completions import Completions
 from .document import Document
 from .files import head
 from .segments import Segment, segments
-from .weighing import characters_of
+from .weighing import Weighed
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Document)
@@ -46,10 +45,10 @@ class Contents:
     def segments(self) -> list[Segment]:
         return segments(self.places)
 
-    def count(self, length: int, terms: Iterable[str], step: int) -> None:
-        """A document came (+1) or went (-1) that weighs so much and has these terms."""
-        self.length += step * length
-        for character in characters_of(terms):
+    def count(self, weighed: Weighed, step: int) -> None:
+        """A document came (+1) or went (-1)."""
+        self.length += step * weighed.length
+        for character in weighed.characters:
             self.characters[character] += step
             if not self.characters[character]:
                 del self.characters[character]

@@ -12,7 +12,7 @@ from .files import Files, card, columns_name, completions_files, script, terms_f
 from .lexicon import texts_of
 from .postings import PLACES, join, split
 from .segments import Segment
-from .weighing import weigh
+from .weighing import Weighed, weigh
 
 
 class _Facts(NamedTuple):
@@ -35,18 +35,17 @@ class Gathering:
     def add(self, place: int, document: Document) -> tuple[str, str]:
         """Take a document in; the file of its card."""
         self.contents.documents[place] = keep(document)
-        terms, length = self.weigh(place, document)
-        self.contents.count(length, terms, +1)
+        self.contents.count(self.weigh(place, document), +1)
         return card(place, document)
 
-    def weigh(self, place: int, document: Document) -> tuple[dict[str, str], int]:
+    def weigh(self, place: int, document: Document) -> Weighed:
         """Note what the files of a segment say of a document."""
-        terms, length = weighed = weigh(document)
+        weighed = weigh(document)
         segment = next(segment for segment in self.segments if place in segment)
         found, code = self._terms[segment], PLACES[place - segment.start]
-        for term, said in terms.items():
+        for term, said in weighed.terms.items():
             found[term].append(code + said)
-        self._facts[place] = _Facts(texts_of(document), length, document.facets)
+        self._facts[place] = _Facts(texts_of(document), weighed.length, document.facets)
         return weighed
 
     def pack(self) -> None:

@@ -1,11 +1,10 @@
 """What the index says of a document's terms: how much each counts, and whether it only lies across two words."""
 
 from collections import Counter
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from .analysis import Occurrence, occurrences
+from .analysis import Occurrence, pairs, stretches
 from .codec import ALPHABET
 from .document import WEIGHTS, Document
 from .folding import Folding, all_forms
@@ -14,13 +13,17 @@ from .words import places_across
 
 HEAVIEST = len(ALPHABET) // 2
 """What counts more counts as this: BM25 hardly tells them apart."""
+SAID = " " + ALPHABET[::2]
+SAID_ACROSS = " " + ALPHABET[1::2]
+"""How a weight is written, from 1 on."""
 
 
 class Weighed(NamedTuple):
-    """``terms`` have one character each (`read_said`); ``length`` is what all terms but single characters weigh."""
+    """``terms`` say one character each; ``length`` is what all of them weigh but ``characters``, single ones of Han."""
 
     terms: dict[str, str]
     length: int
+    characters: list[str]
 
 
 class _Terms(NamedTuple):
@@ -44,18 +47,30 @@ def weigh(document: Document) -> Weighed:
             terms = _short_terms(text) if len(text) <= SHORT else _terms(text)
             weights.update(terms.all * weight)
             across.update(terms.across * weight)
-    length = sum(weight for term, weight in weights.items() if not is_character(term))
-    return Weighed({term: _say(weight, across[term] == weight) for term, weight in weights.items()}, length)
-
-
-def _say(weight: int, across: bool) -> str:
-    return ALPHABET[(min(weight, HEAVIEST) - 1) * 2 + across]
+    characters = [term for term in weights if is_character(term)]
+    length = weights.total() - sum(weights[character] for character in characters)
+    said = {term: SAID[weight if weight < HEAVIEST else HEAVIEST] for term, weight in weights.items()}
+    for term, weight in across.items():
+        if weights[term] == weight:
+            said[term] = SAID_ACROSS[min(weight, HEAVIEST)]
+    return Weighed(said, length, characters)
 
 
 def _terms(text: str) -> _Terms:
-    found = list(occurrences(text, folding()))
-    places = places_across(folding().fold(text))
-    return _Terms([one.term for one in found], [one.term for one in found if _lies_across(one, places)])
+    folded = folding().fold(text)
+    places = places_across(folded)
+    terms = _Terms([], [])
+    for found in stretches(text, folded, folding()):
+        if isinstance(found, Occurrence):
+            terms.all.append(found.term)
+            if _lies_across(found, places):
+                terms.across.append(found.term)
+        else:
+            twos = pairs(found.text)
+            terms.all.extend(found.text)
+            terms.all.extend(twos)
+            terms.across.extend(two for at, two in enumerate(twos, found.start) if at in places)
+    return terms
 
 
 SHORT = 40
@@ -65,8 +80,3 @@ _short_terms = lru_cache(maxsize=1 << 14)(_terms)
 
 def _lies_across(found: Occurrence, across: frozenset[int]) -> bool:
     return found.start in across and found.end - found.start == 2 and len(found.term) == 2
-
-
-def characters_of(terms: Iterable[str]) -> Iterable[str]:
-    """The single Han characters among terms."""
-    return filter(is_character, terms)
