@@ -281,7 +281,7 @@ class Holdings:
             if slots.archive != pages:
                 self._touch("pages", publication.locale, name)
                 for number in slots.archive[len(pages) :]:
-                    self._touch("page", publication.locale, name, str(number))
+                    self._touch("has-page", publication.locale, name, str(number))
         for name in before - now:
             self.slots[publication.locale, name].take(publication.key)
         for name in now - before:

@@ -81,7 +81,7 @@ class Shelf:
 
     def has_page(self, number: int) -> bool:
         """Whether there is an archive page of that number."""
-        self._note("page", str(number))
+        self._note("has-page", str(number))
         return number in self._slots.archive
 
     def page(self, number: int) -> tuple[Card, ...]:

@@ -41,7 +41,7 @@ def _main(maker: "PageMaker", page: "Page", names: Names, facts: Mapping[str, An
     elif page.path in {"/", "/en/"}:
         own = {"@type": "WebSite", "publisher": _publisher(maker, page.locale)}
     else:
-        own = {"@type": "CollectionPage" if facts.get("shelf") else "WebPage"}
+        own = {"@type": "CollectionPage" if facts.get("shelf") is not None else "WebPage"}
     url = maker.portal.base_url + page.path
     frame = {
         "@id": url,

@@ -236,7 +236,7 @@ def units_of(portal: Portal, key: Key) -> Iterator[Unit]:
                 yield from (("id", locale, publication.key) for locale in LOCALES)
         case ("exists", locale, name):
             yield from units_of_list(portal, locale, name)
-        case ("page", locale, name, number):
+        case ("has-page", locale, name, number):
             yield ("list", locale, name, number)
 
 
