@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from django.core import mail
 from django.urls import reverse
+from docx import Document
 
 from showcase.intake import listing
 from showcase.intake.models import Account, Candidate, Submission
@@ -271,6 +272,15 @@ def test_an_expert_judges_in_the_browser_and_nothing_typed_is_lost(world):
     assert again.status_code == 422
     row.score.refresh_from_db()
     assert row.score.values["science"] == 80
+
+
+def test_the_printable_form_has_what_was_filed_in_words(world):
+    reply = client_of(world.submitter).get(reverse("collection_printable", args=[world.waiting.reference]))
+    document = Document(BytesIO(reply.content))
+    text = "\n".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    for word in ("示例组件", "技术攻关", "杭州市", "张三", "检测报告", "效率"):
+        assert word in text
+    assert world.waiting.current.hash in "\n".join(paragraph.text for paragraph in document.paragraphs)
 
 
 def test_own_list_shows_what_stands_where(world):

@@ -37,6 +37,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "collection_candidate": frozenset({"submitter"}),
     "collection_members": frozenset({"submitter"}),
     "collection_submission": frozenset({"submitter", "bureau", "operator"}),
+    "collection_printable": frozenset({"submitter", "bureau", "operator"}),
     "collection_act": frozenset({"submitter"}),  # withdraw
     "collection_settle": OPERATOR,
     "selection_assignment": frozenset({"expert"}),
@@ -70,6 +71,7 @@ def addresses(world) -> dict[str, str]:
         "collection_invitation": [world.secret],
         "collection_candidate": [world.candidate.pk],
         "collection_submission": [world.waiting.reference],
+        "collection_printable": [world.waiting.reference],
         "collection_act": [world.waiting.reference, "withdraw"],
         "collection_settle": [world.dispute.pk],
         "selection_assignment": [world.assignments[0].pk],

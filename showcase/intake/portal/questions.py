@@ -62,6 +62,16 @@ class Question:
     def chosen(self) -> list[str]:
         return [str(one) for one in listed(self.value or [])]
 
+    @property
+    def words(self) -> str:
+        """The answer as people read it: names of terms, yes for a tick."""
+        if self.kind == "tick":
+            return str(_("是")) if self.value else ""
+        if self.options:
+            chosen = self.chosen if self.kind == "choices" else [str(self.value)]
+            return "、".join(label for code, label in self.options if code in chosen or label in chosen)
+        return str(self.value)
+
 
 @dataclass
 class Rows:

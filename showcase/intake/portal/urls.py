@@ -19,6 +19,7 @@ urlpatterns = [
     path("list/<int:pk>/", views.candidate, name="collection_candidate"),
     path("members/", views.members, name="collection_members"),
     path("submissions/<str:reference>/", views.submission, name="collection_submission"),
+    path("submissions/<str:reference>/form.docx", views.printable, name="collection_printable"),
     path("submissions/<str:reference>/<str:action>/", views.act, name="collection_act"),
     path("disputes/<int:pk>/settle/", views.settle, name="collection_settle"),
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from showcase import documents
 from showcase.library.importing import UnreadableFile, read_rows
 from showcase.library.importing.columns import column_names
 
@@ -23,7 +24,7 @@ from ..similarity import warnings_for
 from ..states import OVER, Action, Party, State, StepRefused, actions
 from ..writing import unproved_superlatives
 from .access import account_of, known, now, office
-from .questions import CATEGORY_NEEDS, Form
+from .questions import CATEGORY_NEEDS, Form, Section
 from .uploads import template_workbook, uploaded
 
 TEXTS_TO_CHECK = ("one_liner", "abstract", "details")
@@ -205,6 +206,38 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
         "similar": warnings_for(row.candidate, account_of(request)) if account_of(request).is_operator else [],
     }
     return render(request, "collection/submission.html", context)
+
+
+@require_GET
+@known
+def printable(request: HttpRequest, reference: str) -> HttpResponse:
+    """盖章表: what was filed, to be printed and sealed."""
+    row = _submission(request, reference)
+    version = row.current
+    form = documents.Form(
+        title=_("重大科技成果申报表"),
+        number=f"{row.reference} v{version.number}",
+        unit=row.organisation.name,
+        filed_at=version.filed_at,
+        check=version.hash,
+        parts=[_part(section) for section in Form().sections(version.facts)],
+        declarations=[str(label) for name, label in _declaration_labels() if version.declarations.get(name)],
+    )
+    response = HttpResponse(
+        documents.printable_form(form),
+        content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    )
+    response["Content-Disposition"] = f'attachment; filename="{row.reference}.docx"'
+    return response
+
+
+def _part(section: Section) -> documents.Part:
+    rows = [documents.Row(question.label, question.words) for question in section.questions if question.words]
+    for group in section.groups:
+        for number, row in enumerate(group.rows[:-1], 1):
+            words = "；".join(f"{question.label}：{question.words}" for question in row if question.words)
+            rows.append(documents.Row(f"{group.label} {number}", words))
+    return documents.Part(section.title, rows)
 
 
 def _submission(request: HttpRequest, reference: str) -> Submission:
