@@ -6,6 +6,7 @@ One broken story stops no other: it stays as it was, its entry keeps the reason,
 """
 
 import contextlib
+import errno
 import socket
 import time
 import traceback
@@ -18,6 +19,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
+from cms.heartbeat import BuildProgress, beat
 from content import records
 from content.records import Publication
 from content.store import MediaStore, RecordStore
@@ -60,10 +62,17 @@ def _flight(entries: list[OutboxEntry], progress: Callable[[int, int], None] | N
         edition, faults = _publish(subjects, progress)
     except Exception as error:  # whatever it is, the editor must see it and the last good edition stays
         traceback.print_exc()
-        faults = dict.fromkeys(subjects, str(error) or type(error).__name__)
+        faults = dict.fromkeys(subjects, _told(error))
     _settle(entries, edition, faults)
     errors = "".join(dict.fromkeys(faults.values()))
     return Batch(len(entries), edition, time.monotonic() - started, errors)
+
+
+def _told(error: Exception) -> str:
+    """The reason for people: a full disk is the one fault of the machine that they can do something about."""
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return "磁盘已满，公众看到的仍是上一版。请系统管理员清理磁盘，之后会自动重试。"
+    return str(error) or type(error).__name__
 
 
 def _publish(
@@ -164,7 +173,9 @@ def run(report: Callable[[Batch], None], stop: Callable[[], bool] = lambda: Fals
     with _wake_up_call() as sleeper:
         while not stop():
             close_old_connections()
-            batch = publish_waiting()
+            beat()
+            batch = publish_waiting(BuildProgress())
+            beat()
             if batch:
                 report(batch)
             if batch is None or batch.error:

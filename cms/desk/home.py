@@ -12,6 +12,7 @@ from showcase.publication.models import ApprovalRequest, OutboxEntry, PublicStat
 from showcase.publication.reconcile import drifts
 
 from ..accounts.roles import vacant_roles
+from . import publishing
 from .titles import titled
 
 SHOWN = 8
@@ -71,7 +72,7 @@ class LivePanel(Panel):
             "live": titled(live.select_related("record").order_by("-published_at")[:SHOWN]),
             "count": live.count(),
             "waiting": OutboxEntry.objects.filter(done_at=None, error="").count(),
-            "failed": OutboxEntry.objects.filter(done_at=None).exclude(error="").order_by("id")[:SHOWN],
+            **publishing.situation(),
             "drifts": drifts()[:SHOWN],
         }
 

@@ -13,6 +13,8 @@ class Titled(NamedTuple):
     state: PublicState
     title: str
     original: str
+    shown_after: int | None = None
+    """Milliseconds from the last approval to the page that readers see, where that is known."""
 
 
 def titled(states: Iterable[PublicState]) -> list[Titled]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import approvals, media, publications, references, stories, translations, two_factor
+from .views import approvals, editions, media, publications, references, stories, translations, two_factor
 
 urlpatterns = [
     path("approvals/", approvals.index, name="desk_approvals"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("publications/<path:name>/withdraw/", publications.withdraw, name="desk_withdraw"),
     path("publications/<path:name>/address/", publications.change_address, name="desk_change_address"),
     path("publications/<path:name>/", publications.history, name="desk_history"),
+    path("editions/", editions.index, name="desk_editions"),
+    path("editions/<int:number>/", editions.detail, name="desk_edition"),
     path("references/", references.index, name="desk_references"),
     path("translations/", translations.board, name="desk_translations"),
     path("translations/<int:pk>/translate/", translations.translate, name="desk_translate"),

@@ -60,6 +60,7 @@ def _menu(label: Any, address: str, icon: str, order: int, allowed: Allowed) -> 
 
 _menu(_("审批"), "desk_approvals", "tasks", 110, _holds(SEE))
 _menu(_("公开情况"), "desk_publications", "globe", 120, _holds(SEE))
+_menu(_("发布动态"), "desk_editions", "history", 125, _holds(SEE))
 _menu(_("由成果建稿"), "desk_without_story", "doc-empty", 130, may_write)
 _menu(
     _("翻译进度"), "desk_translations", "wagtail-localize-language", 140, _holds("wagtail_localize.submit_translation")

@@ -1,11 +1,12 @@
 """How the published record is kept: crash-safe files, content-hashed media."""
 
 from .errors import BadReceipts, MissingMedia, MissingRecord, StoreError, TornFile
-from .files import write_atomically
+from .files import TEMPORARY, write_atomically
 from .media import MediaStore
 from .record_store import RecordStore, subject_name
 
 __all__ = [
+    "TEMPORARY",
     "BadReceipts",
     "MediaStore",
     "MissingMedia",

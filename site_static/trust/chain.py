@@ -74,6 +74,16 @@ def read_chain(folder: Path) -> Iterator[tuple[str, Note]]:
             yield f"{CHAIN}{path.name}", note
 
 
+def last_editions(folder: Path, count: int) -> list[Edition]:
+    """The newest statements of a folder's chain, the newest first."""
+    found: list[Edition] = []
+    for path in sorted((folder / CHAIN).glob("*.txt"), reverse=True):
+        found += [Edition.parse(note) for note in reversed(_notes(path))]
+        if len(found) >= count:
+            break
+    return found[:count]
+
+
 def keys_file(signer: Signer | None, folder: Path | None) -> bytes:
     """The published keys: the present one first, then those of earlier editions (a changed key leaves the old one)."""
     keys = [signer.public] if signer else []

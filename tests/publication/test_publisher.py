@@ -1,6 +1,7 @@
 """The publisher: one broken story stops no other, and what is wrong is said to those who can mend it."""
 
 import contextlib
+import errno
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -141,6 +142,22 @@ def test_a_fault_of_no_story_stops_the_batch_and_a_withdrawal_is_never_put_back(
     assert found.status == "withdrawn"
     assert publisher.publish_waiting().error == ""
     assert not page_of(site).exists()
+
+
+def test_full_disk_is_said_in_words_and_what_waits_goes_out_later(published, site, monkeypatch):
+    with monkeypatch.context() as full:
+        full.setattr(
+            "site_static.engine.writer.EditionWriter.put", lambda *_args: raise_(OSError(errno.ENOSPC, "full"))
+        )
+        assert "磁盘已满" in publisher.publish_waiting().error
+    assert not page_of(site).exists()
+
+    assert publisher.publish_waiting().error == ""
+    assert page_of(site).exists()
+
+
+def raise_(error: Exception) -> None:
+    raise error
 
 
 @pytest.mark.parametrize("kind", ["organisation", "term", "site"])

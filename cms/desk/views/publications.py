@@ -22,6 +22,7 @@ from showcase.publication.reconcile import drifts
 from showcase.publication.subjects import Subject, parse_subject
 from showcase.publication.words import label_of_path
 
+from .. import publishing as publishing_desk
 from ..access import SEE, needs
 from ..titles import titled
 
@@ -37,9 +38,11 @@ def index(request: HttpRequest) -> HttpResponse:
         has_title = Exists(ApprovalRequest.objects.filter(**same, title__icontains=words))
         states = states.filter(Q(key__icontains=words) | Q(address__icontains=words) | Q(has_title))
     page = Paginator(states, 50).get_page(request.GET.get("p"))
+    shown_after = publishing_desk.live_after(page.object_list)
     context = {
+        **publishing_desk.situation(),
         "page": page,
-        "rows": titled(page.object_list),
+        "rows": [row._replace(shown_after=shown_after.get(row.state.pk)) for row in titled(page.object_list)],
         "q": words,
         "waiting": OutboxEntry.objects.filter(done_at=None).order_by("id")[:50],
         "drifts": drifts(),
@@ -70,6 +73,7 @@ def history(request: HttpRequest, name: str) -> HttpResponse:
     page = Page.objects.filter(pk=state.page_id).first()
     context = {
         "state": state,
+        "shown_after": publishing_desk.live_after([state]).get(state.pk),
         "rows": rows,
         "edits": EditEvent.objects.of(subject).filter(pk__gt=state.edit_mark).order_by("-pk")[:50],
         "page": page,
