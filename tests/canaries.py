@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import brotli
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -80,10 +81,11 @@ def readings(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Every file below ``folder``: its name and bytes; what is packed is unpacked as well."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name, data = str(path.relative_to(folder)), path.read_bytes()
-        assert path.suffix != ".br", f"{name}: nothing here reads Brotli yet"
         yield name, name.encode() + b"\n" + data
         if path.suffix == ".gz":
             yield f"{name} unpacked", gzip.decompress(data)
+        if path.suffix == ".br":
+            yield f"{name} unpacked", brotli.decompress(data)
         if path.suffix in ZIPS:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 yield from ((f"{name}/{member}", archive.read(member)) for member in archive.namelist())

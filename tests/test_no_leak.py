@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
+import brotli
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
@@ -420,6 +421,7 @@ DISGUISES: dict[str, Callable[[str], bytes]] = {
     "second.b64": lambda text: base64.b64encode(b"x" + text.encode()),
     "third.b64": lambda text: base64.urlsafe_b64encode(b"xy" + text.encode()),
     "packed.html.gz": lambda text: gzip.compress(text.encode()),
+    "packed.html.br": lambda text: brotli.compress(text.encode()),
 }
 
 
