@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
-LOCKS = {"runtime": "requirements.lock", "dev": "requirements-dev.lock"}
+LOCKS = {"runtime": "requirements.lock", "dev": "requirements-dev.lock", "bench": "requirements-bench.lock"}
 NEEDED_BYTES = 1_500_000_000
 
 
@@ -33,7 +33,7 @@ def main(wanted: str) -> int:
 
 
 def _mark(wanted: str) -> None:
-    for name in ("runtime", "dev") if wanted == "dev" else ("runtime",):
+    for name in {"runtime": ("runtime",), "dev": ("runtime", "dev"), "bench": ("bench",)}[wanted]:
         (VENV / f".{name}").touch()
 
 

@@ -1,7 +1,8 @@
 """``make bench``: for 1,000 and 10,000 synthetic results in two languages.
 
-Printed: export, full build and peak memory beside stock Pelican on the same articles, queries a published page; then
-the search (`tools.bench.search`) and the pages as a phone loads them (`tools.bench.pages`).
+Printed: export, full build and peak memory beside stock Pelican on the same articles, queries a published page, single
+changes; full builds beside Hugo (`tools.bench.hugo`); then the search (`tools.bench.search`) and the pages as a phone
+loads them (`tools.bench.pages`).
 Absolute times differ between machines and hours; read the ratios.
 """
 
@@ -11,8 +12,10 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from . import ROOT
+
 SIZES = (1_000, 10_000)
 
 
@@ -26,16 +29,30 @@ def main(sizes: tuple[int, ...]) -> None:
             ours = _measure("tools.bench.portal", size, Path(folder))
             stock = _measure("tools.bench.stock", size, Path(folder))
             _print_row(size, exported, ours, stock)
+            _print_changes(_measure("tools.bench.changes", size, Path(folder)))
+    subprocess.run([sys.executable, "-m", "tools.bench.hugo", str(max(sizes))], cwd=ROOT, check=True)
     for part in ("tools.bench.search", "tools.bench.pages"):
         subprocess.run([sys.executable, "-m", part], cwd=ROOT, check=True)
 
 
-def _measure(module: str, size: int, folder: Path) -> dict[str, float]:
+def _measure(module: str, size: int, folder: Path) -> dict[str, Any]:
     environment = {**os.environ, "DATA_DIR": str(folder / "data"), "DJANGO_SETTINGS_MODULE": "cms.settings"}
     command = [sys.executable, "-m", module, str(size), str(folder)]
     done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-    figures: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
+    figures: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return figures
+
+
+def _print_changes(told: dict[str, Any]) -> None:
+    """Each kind of change, from the new bytes to the page on the public server."""
+    for kind, one in told.items():
+        if isinstance(one, dict):
+            print(
+                f"  一处改动 {kind}\t中位 {one['p50']:.0f} ms，p95 {one['p95']:.0f} ms"
+                f"（其中引擎 {one['engine_p50']:.0f} / {one['engine_p95']:.0f} ms）\t"
+                f"{one['files']:.0f} 个文件，{one['kb']:.0f} KB",
+                flush=True,
+            )
 
 
 def _print_row(size: int, exported: dict[str, float], ours: dict[str, float], stock: dict[str, float]) -> None:

@@ -1,25 +1,91 @@
-"""One full build of the portal from a synthetic record: ``python -m tools.bench.portal SIZE FOLDER``."""
+"""One full build of the portal from a synthetic record: ``python -m tools.bench.portal SIZE FOLDER [whole|pages]``.
+
+``pages`` leaves the search's index empty: what is left is HTML, JSON, listings, feeds, and the sitemap.
+"""
 
 import json
-import resource
+import os
 import sys
+import threading
 import time
 from pathlib import Path
+from typing import Any
 
 from site_static.engine import build
+from site_static.engine.making import Workshop
 from site_static.tests.synthetic import synthetic_record
 
+EVERY = 0.1
+"""Seconds between two looks at the memory."""
 
-def main(size: int, folder: Path) -> None:
-    """Print seconds, peak memory in MB and the number of files as JSON."""
+
+class Memory(threading.Thread):
+    """Watches the memory of this process and its children together, each shared page counted once (PSS).
+
+    It runs in a process of its own: a build does not fork where threads run.
+    """
+
+    def __init__(self, process: int) -> None:
+        super().__init__(daemon=True)
+        self.process = process
+        self.peak = 0.0
+
+    def run(self) -> None:
+        while True:
+            self.peak = max(self.peak, sum(map(proportional, family(self.process))))
+            time.sleep(EVERY)
+
+
+def family(process: int) -> list[int]:
+    """A process and its children."""
+    try:
+        told = Path(f"/proc/{process}/task/{process}/children").read_text()
+    except OSError:
+        return []
+    return [process, *map(int, told.split())]
+
+
+def proportional(process: int) -> float:
+    """Proportional set size in MB."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0)
+
+
+def watched(work: Any) -> dict[str, float]:
+    """Do ``work`` in a child process and watch its memory; what it told, with ``peak_mb``."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reader)
+        with open(writer, "w") as stream:  # noqa: PTH123 - from a descriptor
+            json.dump(work(), stream)
+        os._exit(0)
+    os.close(writer)
+    memory = Memory(child)
+    memory.start()
+    with open(reader) as stream:  # noqa: PTH123
+        told: dict[str, float] = json.load(stream)
+    os.waitpid(child, 0)
+    return told | {"peak_mb": memory.peak}
+
+
+def main(size: int, folder: Path, kind: str = "whole") -> None:
+    """Print seconds, peak memory of all processes in MB and the number of files as JSON."""
     if not (folder / "record").exists():
         synthetic_record(folder / "record", size)
-    started = time.perf_counter()
-    edition = build(folder / "record", folder / "editions")
-    seconds = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "peak_mb": peak, "files": edition.files}))
+    if kind == "pages":
+        setattr(Workshop, "document", lambda _self, _name: (None, set()))  # noqa: B010 - the search finds nothing
+
+    def work() -> dict[str, float]:
+        started = time.perf_counter()
+        edition = build(folder / "record", folder / "editions")
+        return {"seconds": time.perf_counter() - started, "files": edition.files}
+
+    print(json.dumps(watched(work)))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]))
+    main(int(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:])
