@@ -11,6 +11,8 @@ from .pinyin import spells, typed_letters
 from .reader import Index
 
 LETTERS = re.compile(r"[A-Za-z\u00fc\u00dc]+(?:'[A-Za-z\u00fc\u00dc]+)*")
+BLANKS = re.compile(r"(?<=[A-Za-z\u00fc\u00dc]) +(?=[A-Za-z\u00fc\u00dc])")
+"""Between syllables that are typed apart: tan hua gui."""
 WAYS = 3
 """How many words of one sound are looked for; of a whole query, this many times this many."""
 ENOUGH_INITIALS = 3
@@ -32,6 +34,10 @@ class _Sound(NamedTuple):
 def spoken(index: Index, text: str) -> list[str]:
     """``text`` with its letters read as pinyin; nothing unless all letters that the index lacks can be read."""
     text = in_one_width(text)
+    return _spoken(index, text) or _spoken(index, BLANKS.sub("", text))
+
+
+def _spoken(index: Index, text: str) -> list[str]:
     ways = [[part] if at % 2 == 0 else _ways(index, part) for at, part in enumerate(_parts(text))]
     said = ["".join(way) for way in islice(product(*ways), WAYS * WAYS)]
     return [way for way in said if way != text]
@@ -58,14 +64,16 @@ def _ways(index: Index, typed: str) -> list[str]:
 def _sound(index: Index, letters: str, entry: Entry) -> _Sound | None:
     syllables = entry.spelt.split("'")
     spelling = spells(letters, syllables)
-    if spelling is None or not HAN.fullmatch(index.folding.fold(entry.text)):
+    if spelling is None:
+        return None
+    said = entry.text[: spelling.syllables]
+    if not HAN.fullmatch(index.folding.fold(said)):
         return None
     begun = spelling.syllables < len(syllables)
     if begun and spelling.syllables < ENOUGH_BEGUN:
         return None
     if not spelling.in_full and (begun or len(syllables) < ENOUGH_INITIALS):
         return None
-    said = entry.text[: spelling.syllables]
     return _Sound(not spelling.in_full, begun, entry.kind, -entry.documents, said)
 
 

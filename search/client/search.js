@@ -713,6 +713,7 @@ var zlSearch = (function () {
   var DOUBLE_INITIALS = ["zh", "ch", "sh"];
   var LETTERS = "[A-Za-z\\u00fc\\u00dc]+(?:'[A-Za-z\\u00fc\\u00dc]+)*";
   var ALL_LETTERS = new RegExp("^" + LETTERS + "$");
+  var BLANKS = /([A-Za-z\u00fc\u00dc]) +(?=[A-Za-z\u00fc\u00dc])/g;
   var WAYS = 3;
   var ENOUGH_INITIALS = 3;
   var ENOUGH_BEGUN = 2;
@@ -738,6 +739,11 @@ var zlSearch = (function () {
 
   async function spoken(index, text) {
     text = text.normalize("NFKC");
+    var said = await spokenAsTyped(index, text);
+    return said.length ? said : spokenAsTyped(index, text.replace(BLANKS, "$1"));
+  }
+
+  async function spokenAsTyped(index, text) {
     var said = [""];
     var parts = text.split(new RegExp("(" + LETTERS + ")"));
     for (var at = 0; at < parts.length; at += 1) {
@@ -766,11 +772,12 @@ var zlSearch = (function () {
     var text = entry[0];
     var syllables = entry[3].split("'");
     var spelling = spells(letters, syllables, 0);
-    if (!spelling || !ALL_HAN.test(index.analysis.folding.fold(text))) return null;
+    if (!spelling) return null;
+    var said = Array.from(text).slice(0, spelling.syllables).join("");
+    if (!ALL_HAN.test(index.analysis.folding.fold(said))) return null;
     var begun = spelling.syllables < syllables.length;
     if (begun && spelling.syllables < ENOUGH_BEGUN) return null;
     if (!spelling.inFull && (begun || syllables.length < ENOUGH_INITIALS)) return null;
-    var said = Array.from(text).slice(0, spelling.syllables).join("");
     return [spelling.inFull ? 0 : 1, begun ? 1 : 0, entry[1], -entry[2], said];
   }
 

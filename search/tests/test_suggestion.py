@@ -11,7 +11,7 @@ from .corpus import document, ids, index_of
 LIBRARY = (
     document("battery", "固态电池电解质批量制备", keywords=("固态电池",), organisations=("宁波大学",)),
     document("recycling", "电池材料回收", keywords=("废旧电池",), organisations=("浙江大学",), aliases=("浙大",)),
-    document("drug", "埃克替尼的研制与产业化", people=("王大明",)),
+    document("drug", "埃克替尼的研制与产业化", people=("王大明", "尉迟朔（示例）")),
     document("county", "长兴县蓄能示范", organisations=("浙江工业大学",), places=("湖州市", "长兴县")),
     document("led", "Micro-LED 显示芯片", keywords=("绿色制造",)),
 )
@@ -84,6 +84,8 @@ def test_too_little_offers_no_word(index, typed):
         ("ＺＪＧＹＤＸ", "county", "浙江工业大学"),
         ("wangdaming", "drug", "王大明"),
         ("huzhou", "county", "湖州"),
+        ("yuchishuo", "drug", "尉迟朔"),
+        ("gu tai dian chi", "battery", "固态电池"),
     ],
 )
 def test_pinyin_finds_where_letters_find_nothing(index, typed, found, said):

@@ -1,5 +1,7 @@
 """Charts as plain geometry: where bars, lines and words stand. The template draws them as SVG."""
 
+import math
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from content.records import Chart
@@ -8,6 +10,9 @@ WIDTH = 360
 ROW = 26
 LEFT, RIGHT, TOP, BOTTOM = 8, 48, 30, 34
 PLOT = 170
+ABOVE, BELOW = 9, 19
+"""From a point to the base line of its label."""
+LETTER_WIDTH, LETTER_HEIGHT = 7.5, 15
 
 
 class Bar(NamedTuple):
@@ -32,11 +37,13 @@ class Point(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One series; each part is an unbroken run of points, a gap in the values parts them."""
+    """One series; each part is an unbroken run of points, a gap in the values parts them. ``labels`` are the numbers
+    that are written out, where each stands."""
 
     series: int
     name: str
     parts: tuple[tuple[Point, ...], ...]
+    labels: tuple[Point, ...]
 
 
 class Tick(NamedTuple):
@@ -81,7 +88,8 @@ def _bars(chart: Chart) -> Drawing:
 
 
 def _lines(chart: Chart) -> Drawing:
-    """Lines fill the height between least and most: the ends of each are labelled, so no axis is needed."""
+    """Lines fill the height between least and most. The ends of each and its extremes are labelled, so no axis is
+    needed."""
     values = [value for series in chart.series for value in series.values if value is not None]
     low, high = min(values, default=0), max(values, default=0)
     step = (WIDTH - LEFT - RIGHT - 30) / max(len(chart.categories) - 1, 1)
@@ -91,17 +99,48 @@ def _lines(chart: Chart) -> Drawing:
     def point(x: float, value: float) -> Point:
         return Point(x, round(TOP + (high - value) * scale, 1), number(value))
 
-    lines = [
-        Line(
-            position,
-            series.name,
-            _runs([None if v is None else point(x, v) for x, v in zip(xs, series.values, strict=True)]),
-        )
-        for position, series in enumerate(chart.series)
-    ]
-    shown = max(1, -(-len(xs) // 6))
-    ticks = tuple(Tick(x, name) for x, name in list(zip(xs, chart.categories, strict=True))[::shown])
-    return Drawing(WIDTH, TOP + PLOT + BOTTOM, lines=tuple(lines), ticks=ticks)
+    lines, taken = [], list[_Box]()
+    for position, series in enumerate(chart.series):
+        points = [None if v is None else point(x, v) for x, v in zip(xs, series.values, strict=True)]
+        labels = tuple(_labels([p for p in points if p], taken))
+        lines.append(Line(position, series.name, _runs(points), labels))
+    return Drawing(WIDTH, TOP + PLOT + BOTTOM, lines=tuple(lines), ticks=_ticks(xs, chart.categories, step))
+
+
+class _Box(NamedTuple):
+    """Where a label stands: its middle, its base line and its width."""
+
+    x: float
+    y: float
+    width: float
+
+    def meets(self, other: "_Box") -> bool:
+        return abs(self.x - other.x) < (self.width + other.width) / 2 and abs(self.y - other.y) < LETTER_HEIGHT
+
+
+def _labels(points: list[Point], taken: list[_Box]) -> Iterator[Point]:
+    """First, last, highest and lowest point of a line, each above or below where nothing else stands; a label without
+    room is left to the table."""
+    extremes = sorted(points, key=lambda point: point.y)
+    for point in dict.fromkeys((*points[:1], *points[-1:], *extremes[:1], *extremes[-1:])):
+        for y in (point.y - ABOVE, point.y + BELOW):
+            box = _Box(point.x, y, _width(point.label))
+            if not any(box.meets(other) for other in taken):
+                taken.append(box)
+                yield Point(point.x, round(y, 1), point.label)
+                break
+
+
+def _ticks(xs: list[float], names: Sequence[str], step: float) -> tuple[Tick, ...]:
+    """As many names as stand apart, from the first on."""
+    widest = max(map(_width, names), default=0)
+    every = max(1, math.ceil((widest + LETTER_WIDTH) / step)) if len(names) > 1 else 1
+    return tuple(Tick(x, name) for x, name in list(zip(xs, names, strict=True))[::every])
+
+
+def _width(text: str) -> float:
+    """About how wide a label is drawn."""
+    return sum(2 * LETTER_WIDTH if ord(letter) > 0x2E7F else LETTER_WIDTH for letter in text)
 
 
 def _runs(points: list[Point | None]) -> tuple[tuple[Point, ...], ...]:

@@ -53,7 +53,9 @@ def _texts(maker: PageMaker, record: Result | Sourced, names: Names) -> dict[str
     standing = [
         claim for claim in record.claims if not maker.portal.is_expired(claim.expires_on, record.id, record.locale)
     ]
-    terms = (*record.fields, *(claim.kind for claim in standing))
+    terms = (*record.fields, *(claim.kind for claim in standing), *record.transfer.modes)
+    words = maker.words(record.locale)
+    marks = (facets.CATEGORIES[record.category], *(("标志性成果",) if record.landmark_year else ()))
     return {
         "abstract": record.abstract,
         "keywords": record.keywords,
@@ -61,7 +63,7 @@ def _texts(maker: PageMaker, record: Result | Sourced, names: Names) -> dict[str
         "claims": _once(claim.statement for claim in standing),
         "metrics": tuple(f"{metric.name} {metric.ours} {metric.unit}".rstrip() for metric in record.metrics),
         "places": _once(_terms(names, record.city, record.county)),
-        "also": _once((record.id, record.official_name, *_numbers(record), *_terms(names, *terms))),
+        "also": _once((record.id, record.official_name, *_numbers(record), *_terms(names, *terms), *map(words, marks))),
     }
 
 

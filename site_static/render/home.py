@@ -46,9 +46,11 @@ class Progress(NamedTuple):
 
 def home_facts(maker: PageMaker, locale: Locale) -> dict[str, Any]:
     shelf = maker.portal.all_results(locale)
-    newest = _in_front(_featured(maker, locale), shelf.newest)
+    featured = _featured(maker, locale)
+    newest = _in_front(featured, shelf.newest)
     return {
         "shelf": shelf,
+        "featured": featured,
         "newest": newest,
         "examples": list(dict.fromkeys(card.keyword for card in newest if card.keyword))[:EXAMPLES],
         "progress": _progress(maker, locale),

@@ -32,7 +32,6 @@ def shelf_facts(maker: PageMaker, shelf: Shelf, number: int) -> dict[str, Any]:
         "newer": _newer(shelf, number),
         "choices": lambda facet: maker.choices(shelf.locale, facet),
         "facets": FACETS,
-        "sourced": lambda: maker.portal.tally(shelf.locale).sourced,
         "index": index_folder(shelf.locale) if combines(shelf, number) else "",
         "elsewhere": other_search(shelf.locale),
         "narrowed_by": NARROWED_BY,

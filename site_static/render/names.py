@@ -1,6 +1,7 @@
 """Names of what a record refers to, found when its page is built; and a note of what was found."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -86,6 +87,14 @@ class Names:
     def person(self, name: str) -> Name:
         """A name or title that stays as its bearer writes it."""
         return Name(name, foreign=self.locale == "en" and bool(HAN.search(name)))
+
+    def owner(self, name: str, units: Iterable[Unit]) -> Name:
+        """Who holds a right, as one of these units is called here if it is one of them; else as it is registered."""
+        for unit in units:
+            known = self.portal.organisation(unit.organisation) if unit.organisation else None
+            if known and name in (known.name, *known.former_names):
+                return self.unit(unit)
+        return self.person(name)
 
     def address(self, subject: str) -> str | None:
         """Path of a subject's page in this language, None when it has none; raises when it was never published."""

@@ -64,6 +64,11 @@ class Shelf:
         return len(self._slots)
 
     @property
+    def sourced(self) -> int:
+        """How many of the list are examples from public sources, which the library does not count."""
+        return len(self) - self._portal.in_library(self.locale, self.name)
+
+    @property
     def cards(self) -> Iterator[Card]:
         """All cards, newest first."""
         self._note("front")
@@ -318,6 +323,12 @@ class Portal(Holdings):
         """Counts of what is in the library."""
         self.reads.note("tally", locale)
         return self._tallies[locale]
+
+    def in_library(self, locale: str, name: str) -> int:
+        """How many results of the library are on a list; different only when its front is."""
+        self.reads.note("front", locale, name)
+        tally = self._tallies[locale]
+        return tally.lists[name] if name else tally.results
 
     def days(self, locale: str) -> list[date]:
         """The days on which results entered the library, oldest first."""

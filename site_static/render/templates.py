@@ -8,7 +8,7 @@ from content.records import Locale
 
 from . import formats
 from .assets import THEME, asset_name
-from .charts import drawing
+from .charts import drawing, number
 from .names import marked
 from .pictures import sources
 from .qr import qr_code
@@ -43,6 +43,7 @@ def environment(locale: Locale) -> Environment:
         clock=formats.clock,
         local_date=formats.local_date,
         file_size=formats.file_size,
+        number=number,
     )
     return environment
 

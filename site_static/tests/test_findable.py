@@ -59,6 +59,9 @@ def test_result_is_told_field_by_field(portal):
         "10.0000/sample.1",
         "新能源",
         "国内领先",
+        "许可他人使用",
+        "技术攻关",
+        "标志性成果",
     )
     assert told.places == ("杭州市", "西湖区")
     assert told.facets == {

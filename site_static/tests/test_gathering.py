@@ -1,5 +1,6 @@
 """Statistics, map, time line, directories, plates and the calendar file: numbers agree with the record."""
 
+import itertools
 import json
 import re
 from datetime import UTC, datetime
@@ -7,7 +8,9 @@ from pathlib import Path
 
 from icalendar import Calendar
 
+from content.records import Chart, ChartSeries
 from site_static.render.assets import THEME
+from site_static.render.charts import drawing
 from site_static.render.plates import plate
 
 from .html import read
@@ -74,6 +77,28 @@ def test_organisation_without_results_tells_of_the_releases_that_name_it(site):
 
     assert not page.all("li", **{"class": "hcg-row"})
     assert page.one("a", href="/events/2026-q3/").text == event().title
+
+
+def test_labels_of_a_line_chart_stand_apart_and_tell_its_extremes():
+    chart = Chart(
+        kind="line",
+        title="时延",
+        description="先升后降",
+        categories=("0", "3 months", "6 months", "12 months", "18 months", "24 months"),
+        series=(
+            ChartSeries(name="本成果", values=(14.0, 20.0, 61.5, 30.0, None, 19.0)),
+            ChartSeries(name="常规", values=(14.5, 14.6, 14.7, 14.2, 14.4, 19.2)),
+        ),
+        source="示例",
+    )
+    drawn = drawing(chart)
+    labels = [label for line in drawn.lines for label in line.labels]
+
+    assert {"14", "19", "61.5", "14.2"} <= {label.label for label in labels}
+    for one, two in itertools.combinations(labels, 2):
+        assert abs(one.x - two.x) > 20 or abs(one.y - two.y) >= 15
+    assert all(two.x - one.x >= 7.5 * len(one.name) for one, two in itertools.pairwise(drawn.ticks))
+    assert drawn.ticks[0].name == "0"
 
 
 def test_plate_is_made_from_field_and_id_alone():

@@ -163,7 +163,7 @@
     city: function (all, result) { return [all.name(result, result.record.city)]; },
     maturity: function (all, result) {
       var maturity = result.record.maturity;
-      if (!maturity) return [];
+      if (!maturity) return [result.record.category === "basic-research" && all.words.unrated];
       return [all.words.level.replace("{n}", maturity.level).replace("{m}", maturity.levels), maturity.name];
     },
     claims: function (all, result) {

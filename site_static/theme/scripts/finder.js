@@ -109,6 +109,9 @@
       finder.update();
     });
     this.element.addEventListener("click", this.clicked.bind(this));
+    this.part("facets").addEventListener("toggle", function (event) { // of the page's own facets, too
+      finder.folded.set(event.target.dataset.facet, event.target.open);
+    }, true);
     this.part("more").addEventListener("click", this.showMore.bind(this));
     if (this.part("form")) this.listenToBox();
   };
@@ -331,7 +334,6 @@
       list.append(item);
     });
     facet.open = this.isOpen(key, choices);
-    facet.addEventListener("toggle", function () { finder.folded.set(key, facet.open); });
     this.offerAll(facet, key, list);
     return facet;
   };
@@ -426,6 +428,10 @@
     this.say();
   };
 
+  function inOtherWriting(text) {
+    return document.documentElement.lang === "en" ? /[\u3400-\u9fff]/.test(text) : /[a-z]/i.test(text);
+  }
+
   /** What this language does not have may stand on the pages of the other one. */
   Finder.prototype.offerElsewhere = function () {
     var part = this.part("elsewhere");
@@ -433,7 +439,7 @@
     link.dataset.text = link.dataset.text || link.textContent;
     link.search = "?" + new URLSearchParams({ q: this.state.text });
     hcgSay(link, link.dataset.text.replace("{q}", this.state.text));
-    part.hidden = !this.state.text || this.found.exact.length > 0;
+    part.hidden = this.found.exact.length > 0 || !inOtherWriting(this.state.text);
   };
 
   Finder.prototype.showOrder = function (worthIt) {

@@ -86,6 +86,7 @@
 
   /* Runs a check; what it finds is said, what stops it as well. */
   Verification.prototype.run = async function (part, check) {
+    if (location.protocol === "file:") return this.say(part, "copied", {});
     this.say(part, "asking", {});
     if (!window.crypto || !crypto.subtle) return this.say(part, "unsupported", {});
     try {
