@@ -182,6 +182,11 @@ COMMANDS: dict[str, list[str]] = {
     ],
     "make_library": ["--results 2 --seed 3"],
     "setup": [""],
+    "open_account": [
+        "office@demo.example 运营 --operator",
+        "member@demo.example 成员 --organisation demo-robotics-company --may-invite",
+        "expert@demo.example 专家 --organisation demo-robotics-company --expert robotics",
+    ],
     "doctor": [""],
     "publisher": ["--once"],
     "build_site": ["", "--full", "--output {folder}/elsewhere", "--usb {folder}/disk"],

@@ -43,6 +43,7 @@ def close(submission: Submission, *, by: Account, at: datetime) -> Result:
         by_criterion=sheet.outcome.by_criterion,
         meets=sheet.outcome.meets,
         rules={"least_scores": rules.least_scores, "pass_mark": rules.pass_mark},
+        scores=sheet.scores,
         closed_at=at,
     )
 

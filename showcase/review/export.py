@@ -40,9 +40,10 @@ def _rows(round_: SubmissionRound) -> Iterator[dict[str, Any]]:
 
 
 def _scores(submission: Submission, names: Pseudonyms) -> Iterator[dict[str, Any]]:
-    rows = (
-        Score.objects.sent().filter(assignment__submission=submission).select_related("assignment__expert", "weights")
-    )
+    """The scores that count: once scoring is closed, those that the result was made of, whatever came later."""
+    result = getattr(submission, "result", None)
+    counted = Score.objects.filter(pk__in=result.scores) if result else Score.objects.sent()
+    rows = counted.filter(assignment__submission=submission).select_related("assignment__expert", "weights")
     found = [
         {
             "type": "score",

@@ -109,6 +109,8 @@ class Sheet:
     totals: dict[str, Decimal]
     outliers: list[str]
     waiting: list[str]
+    scores: list[int]
+    """Keys of the scores that count."""
 
 
 def sheet_of(submission: Submission) -> Sheet:
@@ -133,6 +135,7 @@ def sheet_of(submission: Submission) -> Sheet:
         totals,
         counting.outliers(totals, points=rules.outlier_points),
         [row.expert.account.name for row in waiting],
+        [score.pk for score in scores],
     )
 
 

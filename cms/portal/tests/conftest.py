@@ -77,7 +77,7 @@ def world(db, portal) -> SimpleNamespace:
         round=reviewed.round,
         group=group,
         number=1,
-        record={"value": {"name": "示例"}},
+        record={"value": {"name": "示例"}, "left_out": []},
         hash="0" * 64,
         frozen_by=operator,
         frozen_at=now,

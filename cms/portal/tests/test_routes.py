@@ -8,10 +8,12 @@ from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from showcase.intake.models import SubmissionRound
+from showcase.review.models import Assignment, Recusal
 from site_static.render.assets import asset_name
 
 from .conftest import client_of
@@ -173,3 +175,18 @@ def test_a_session_of_the_desk_is_none_here_and_the_other_way_round(world, setti
     client = Client(raise_request_exception=False)
     client.force_login(world.operator, backend="showcase.intake.portal.backend.AccountBackend")
     assert client.get("/desk/").status_code == 302
+
+
+def test_the_chair_sees_scores_but_not_of_what_the_chair_still_scores_nor_where_recused(world, clients, judged):
+    address = f"/groups/{world.group.pk}/"
+    assert "80.00" in clients["chair"].get(address).content.decode()
+
+    own = Assignment.objects.create(
+        draw=world.draw, expert=world.group.chair, submission=world.reviewed, due_at=timezone.now()
+    )
+    assert world.reviewed.reference not in clients["chair"].get(address).content.decode()
+    own.delete()
+    Recusal.objects.create(
+        expert=world.group.chair, candidate=world.reviewed.candidate, kind="same-unit", detail="示例"
+    )
+    assert world.reviewed.reference not in clients["chair"].get(address).content.decode()

@@ -127,6 +127,7 @@ class Result(AppendOnly):
     by_criterion = models.JSONField(_("各项平均分"))
     meets = models.BooleanField(_("达到建议入选条件"))
     rules = models.JSONField(_("适用规则"))
+    scores = models.JSONField(_("计入的评分"), default=list)
     closed_at = models.DateTimeField(_("结束评分时间"))
 
     class Meta(AppendOnly.Meta):

@@ -20,6 +20,7 @@ from showcase.library.importing import EntryAct, EntryActRefused
 from .. import assigning, deciding
 from ..drawing import NotEnoughExperts
 from ..export import export_round
+from ..fairness import fairness
 from ..models import Draw, ExpertGroup, Objection, PublicNotice
 
 
@@ -34,6 +35,7 @@ def round_page(request: HttpRequest, code: str) -> HttpResponse:
         "states": [(state, [one for one in submissions if one.state == state]) for state in State],
         "groups": ExpertGroup.objects.select_related("field", "chair__account"),
         "draws": Draw.objects.filter(round=row).select_related("group"),
+        "fairness": fairness(row),
         "notice": PublicNotice.objects.filter(round=row).first(),
         "objections": Objection.objects.filter(submission__round=row).select_related("submission"),
     }

@@ -19,6 +19,7 @@ from showcase.library.models import Achievement, EntryNotice
 from showcase.publication.models import EditEvent, PublicState
 from showcase.review import assigning, deciding, judging
 from showcase.review.export import export_round
+from showcase.review.fairness import fairness
 from showcase.review.models import Assignment, Criterion, Entry, Recusal, ReputationEntry, Score
 
 from . import month
@@ -176,6 +177,16 @@ def test_a_month_from_the_organisations_files_to_the_library(tmp_path):
     assert disputed.events.count() == 1
     assert all(ledger.broken(row.events.all()) == [] for row in Submission.objects.all())
     assert SubmissionEvent.objects.count() > 250
+
+    report = fairness(round_)
+    assert sum(row.submitted for row in report["cities"]) == len(submissions)
+    assert sum(row.chosen for row in report["fields"]) == len(entries)
+    assert [number for number, _reason in report["redraws"]] == [4]
+    assert dict(report["recusals"])["同单位"] > 0
+    assert max(items for items, _experts in report["load"]) - min(items for items, _experts in report["load"]) <= 3
+
+    # A conflict that comes to light later changes nothing of what was counted.
+    Recusal.objects.create(expert=assignments[0].expert, candidate=assignments[0].submission.candidate, kind="declared")
 
     # An outsider recomputes everything from the export; no name is in it.
     exported = export_round(round_)

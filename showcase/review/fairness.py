@@ -1,0 +1,74 @@
+"""公平性报告 of a round: who was drawn and left out and why, who was recused and why, how results are distributed.
+
+By kind of organisation, city and field: a group with few members says little, so counts stand beside every mean.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from showcase.intake.models import Submission, SubmissionRound
+from showcase.intake.states import State
+
+from .counting import rounded
+from .models import Draw, Recusal
+
+CHOSEN = frozenset({State.NOTICED, State.SELECTED, State.ENTERED})
+
+
+class Share(NamedTuple):
+    """One group of submissions: how many, how many were judged, their mean, how many were chosen."""
+
+    name: str
+    submitted: int
+    judged: int
+    mean: Decimal | None
+    chosen: int
+
+
+def fairness(round_: SubmissionRound) -> dict[str, Any]:
+    """The report, in plain values for page and export."""
+    submissions = list(
+        Submission.objects.filter(round=round_)
+        .exclude(state=State.WITHDRAWN)
+        .select_related("organisation__city", "field", "result")
+        .prefetch_related("organisation__kinds")
+    )
+    draws = list(Draw.objects.filter(round=round_).order_by("number"))
+    candidates = [submission.candidate_id for submission in submissions]
+    recusals = Recusal.objects.filter(candidate__in=candidates)
+    return {
+        "kinds": _shares(submissions, _kinds),
+        "cities": _shares(submissions, lambda row: [row.organisation.city.name if row.organisation.city else "—"]),
+        "fields": _shares(submissions, lambda row: [row.field.name]),
+        "recusals": sorted(Counter(row.get_kind_display() for row in recusals).items()),
+        "left_out": sorted(Counter(row["why"] for draw in draws for row in draw.record["left_out"]).items()),
+        "redraws": [(draw.number, draw.reason) for draw in draws if draw.reason],
+        "load": _load(draws),
+    }
+
+
+def _kinds(submission: Submission) -> list[str]:
+    """An organisation may have several kinds: it counts in each."""
+    return [kind.name for kind in submission.organisation.kinds.all()] or ["—"]
+
+
+def _shares(submissions: Iterable[Submission], names: Callable[[Submission], list[str]]) -> list[Share]:
+    groups: dict[str, list[Submission]] = defaultdict(list)
+    for submission in submissions:
+        for name in names(submission):
+            groups[name].append(submission)
+    return [_share(name, rows) for name, rows in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))]
+
+
+def _share(name: str, rows: list[Submission]) -> Share:
+    means = [row.result.mean for row in rows if hasattr(row, "result")]
+    mean = rounded(sum(means, Decimal(0)) / len(means)) if means else None
+    return Share(name, len(rows), len(means), mean, sum(row.state in CHOSEN for row in rows))
+
+
+def _load(draws: list[Draw]) -> list[tuple[int, int]]:
+    """How many experts have how many items of the round."""
+    items = Counter(who for draw in draws for names in (draw.result or {}).values() for who in names)
+    return sorted(Counter(items.values()).items())
