@@ -1,6 +1,6 @@
-"""``manage.py open_account``: an account of the portal of organisations and experts, and a link for its password.
+"""``manage.py open_account``: an account of the portal of organisations and experts, with its first link.
 
-The first accounts are opened here: of the office, of one member of each organisation (who invites the rest), of experts.
+The first are opened here: of the office, of one member of each organisation (who invites the rest), of experts.
 """
 
 from argparse import ArgumentParser
