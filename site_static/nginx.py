@@ -83,6 +83,7 @@ def _server(root: Path, listen: str, name: str, headers: Mapping[str, str], brot
     yield "if ($portal_redirect) { return 301 $portal_redirect$is_args$args; }"
     yield "if ($portal_gone) { return 410; }"
     yield f"if (-f {root}/current/gone${{portal_slashed}}index.html) {{ return 410; }}"
+    yield r"if ($request_uri ~ ^(/(?:[A-Za-z0-9._-]+/)*)index\.html(?:\?|$)) { return 301 $1$is_args$args; }"
     yield r"location ~ /\.(?!well-known/) { return 404; }"
     yield r"location ~ \.(gz|br)$ { return 404; }"
     yield "location ~ // { return 404; }"

@@ -95,6 +95,8 @@ class EditionView:
     def _file(self, path: str) -> Answer | None:
         if not is_plain(path) or original(path):
             return None
+        if path.endswith("/index.html"):  # one page, one address
+            return Answer(HTTPStatus.MOVED_PERMANENTLY, location=path.removesuffix("index.html"))
         file = self.site / path.strip("/") / "index.html" if path.endswith("/") else self.site / path.lstrip("/")
         if file.is_file():
             return Answer(HTTPStatus.OK, file, kept=self._kept(path))

@@ -131,6 +131,8 @@ def test_files_come_with_their_type_and_the_security_headers(port, path, kind):
         ("/id/ZLHCG-DEMO-0001", "/results/sample-1/"),
         ("/en/id/ZLHCG-DEMO-0001/", "/en/results/sample-1/"),
         ("/results/sample-1", "/results/sample-1/"),
+        ("/results/sample-1/index.html", "/results/sample-1/"),
+        ("/index.html", "/"),
     ],
 )
 def test_moved_address_is_one_hop(port, path, target):
