@@ -100,7 +100,7 @@ def pages(site: Path) -> list[tuple[str, BeautifulSoup]]:
 def test_every_page_of_the_demonstration_says_that_it_is_one(demo):
     names = []
     for name, page in pages(demo.site):
-        notice = page.body.select_one("p.hcg-sample")
+        notice = page.body.select_one("aside.hcg-sample")
         said = "Sample This page holds sample data" if name.startswith("en/") else "示例 本页含示例数据"
         if name.startswith("results/public-source-"):
             said = "示例 公开资料示例，非入库成果"

@@ -35,7 +35,7 @@ def test_two_results_of_a_list_side_by_side(reader, portal):
     assert "核实 示例评价机构 · 2026-03-02" in row(reader, "主张与核实")[0]
     assert "许可他人使用" in row(reader, "转化方式")[0]
     assert row(reader, "价格方式") == ["协议定价", "协议定价"]
-    assert row(reader, "成熟度") == ["未提供", "未提供"]
+    assert row(reader, "成熟度") == ["不适用（基础研究不评成熟度）"] * 2
     assert "transfer@example.org" in row(reader, "向谁咨询")[0]
 
     reader.get_by_role("link", name=f"移出对比 {TITLES[12]}").click()
