@@ -6,9 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from site_static.render import Key, Unit
-
-PARTS = 256
-"""Of a kind of units in the manifest: a change rewrites one part of some kinds."""
+from site_static.trust.statement import MANIFEST_SPREAD
 
 
 class Inventory:
@@ -95,4 +93,4 @@ def manifest_part(unit: Unit) -> str:
 
 
 def _hashed(text: str) -> str:
-    return f"{hashlib.sha256(text.encode()).digest()[0] % PARTS:02x}"
+    return f"{hashlib.sha256(text.encode()).digest()[0] % MANIFEST_SPREAD:02x}"

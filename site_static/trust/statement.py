@@ -18,6 +18,8 @@ STATEMENT = "site/verify/edition.txt"
 CHAIN = "site/verify/chain/"
 MANIFEST = "site/verify/manifest.sha256"
 MANIFEST_PARTS = "site/verify/manifest/"
+MANIFEST_SPREAD = 256
+"""Parts of the manifest for each kind of page that there is one of for each result: a change rewrites one of them."""
 KEYS = "site/.well-known/edition-keys.txt"
 HASH = "SHA-256"
 _encoder = msgspec.json.Encoder(order="sorted")

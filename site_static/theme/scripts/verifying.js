@@ -238,7 +238,7 @@
     var few = names.filter(function (part) { return !/\/(story|tombstone|id|plate)-[0-9a-f]{2}\./.test(part); });
     if (story) {
       var subject = new Uint8Array(await crypto.subtle.digest("SHA-256", encoded(story.publication.subject)));
-      few = ["site/verify/manifest/story-" + subject[0].toString(16).padStart(2, "0") + ".sha256"];
+      few = ["site/verify/manifest/story-" + (subject[0] % Number(this.element.dataset.spread)).toString(16).padStart(2, "0") + ".sha256"];
     }
     for (var start = 0; start < few.length; start += AT_ONCE) {
       var found = await Promise.all(few.slice(start, start + AT_ONCE).map(this.listed.bind(this, signed, name)));
