@@ -1,8 +1,8 @@
 """One build: a new edition or nothing. ``manage.py build_site`` and ``pelican -s`` both come through here."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
+from typing import Unpack
 
 import msgspec
 from pelican import Pelican
@@ -10,7 +10,7 @@ from pelican.log import console
 from pelican.settings import read_settings
 
 from content.records import Publication
-from site_static.trust import Chain, Edition, Signer
+from site_static.trust import Chain, Edition
 from site_static.trust.chain import carried, keys_file
 from site_static.trust.statement import KEYS
 
@@ -21,72 +21,32 @@ from .making import State
 from .manifest import Manifest, describe
 from .parts import how_many
 from .rollback import refuse_when_held
-from .settings import KEY, STATE, BuildSettings, Progress
+from .settings import KEY, STATE, BuildOptions, BuildSettings
 from .writer import EditionWriter
 
 CONFIGURATION = Path(__file__).parents[1] / "pelicanconf.py"
 
 
-def build(
-    record_root: Path,
-    editions_root: Path,
-    *,
-    base_url: str | None = None,
-    today: date | None = None,
-    progress: Progress | None = None,
-    processes: int | None = None,
-    production: bool = False,
-    signer: Signer | None = None,
-    compress: bool = False,
-) -> Edition:
-    """Build the whole portal from a record and show it.
+def build(record: Path, editions: Path, **options: Unpack[BuildOptions]) -> Edition:
+    """Build the whole portal from a record and show it; `BuildSettings` tells the options.
 
-    ``base_url`` defaults to ``https://`` and the domain of the site settings, ``today`` to the day of the newest
-    publication; so the same record gives the same bytes, however many ``processes`` make them (by default one a
-    core when there are many stories and no threads). In ``production`` a demonstration's placeholders are refused,
-    too. Raises PortalError (see `errors`); then the edition that was shown before still is, and nothing of the failed
-    build is left.
+    The same record gives the same bytes, however many processes make them. Raises PortalError (see `errors`); then the
+    edition that was shown before still is, and nothing of the failed build is left.
     """
-    pelican = run_build(
-        record_root,
-        editions_root,
-        base_url=base_url,
-        today=today,
-        progress=progress,
-        processes=processes,
-        production=production,
-        signer=signer,
-        compress=compress,
-    )
-    assert pelican.edition is not None  # noqa: S101 - run() has raised otherwise
-    return pelican.edition
+    return run_build(BuildSettings(record, editions, **options)).edition
 
 
-def run_build(
-    record_root: Path,
-    editions_root: Path,
-    *,
-    base_url: str | None = None,
-    today: date | None = None,
-    progress: Progress | None = None,
-    processes: int | None = None,
-    production: bool = False,
-    signer: Signer | None = None,
-    compress: bool = False,
-) -> "EditionPelican":
+def run_build(settings: BuildSettings) -> "EditionPelican":
     """As `build`; gives the Pelican that did it, with the state from which small changes can go on."""
-    settings = BuildSettings(
-        Path(record_root), Path(editions_root), base_url, today, progress, processes, production, signer, compress
-    )
     pelican = EditionPelican(read_settings(str(CONFIGURATION), override={KEY: settings}))
     pelican.run()
     return pelican
 
 
 class EditionPelican(Pelican):
-    """Pelican whose run makes one edition, checks it and only then shows it."""
+    """Pelican whose run makes one edition, checks it and only then shows it: ``edition``, with its ``state``."""
 
-    edition: Edition | None = None
+    edition: Edition
 
     def run(self) -> None:
         settings: BuildSettings = self.settings[KEY]

@@ -6,8 +6,9 @@ same record would make: a test compares the two after random changes.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
+from typing import Unpack
 
 import msgspec
 
@@ -15,11 +16,11 @@ from content.records import LOCALES, Locale
 from content.store import RecordStore
 from search.document import Document
 from site_static.render import Key, Unit, units_of
-from site_static.trust import Chain, Edition, Signer
+from site_static.trust import Chain, Edition
 from site_static.trust.compressed import copies, copies_of
 from site_static.trust.statement import MANIFEST
 
-from .build import EditionPelican, run_build
+from .build import run_build
 from .editions import Editions
 from .generator import check_cards, check_site
 from .indexing import Current, NeedsFullBuild, NewestPlaces, changed_index, index_unit
@@ -28,30 +29,16 @@ from .journal import Change, commit
 from .making import State, Workshop, digests, media_file, media_unit
 from .manifest import Manifest, describe, part_file
 from .rollback import hold, refuse_when_held, resume
-from .settings import Progress
+from .settings import BuildOptions, BuildSettings, Progress
 
 
 class LivingPortal:
     """Editions of one record. Not for several threads; other processes are kept out while it works."""
 
-    def __init__(
-        self,
-        record: Path,
-        editions: Path,
-        *,
-        base_url: str | None = None,
-        today: date | None = None,
-        production: bool = False,
-        signer: Signer | None = None,
-        compress: bool = False,
-    ) -> None:
+    def __init__(self, record: Path, editions: Path, **options: Unpack[BuildOptions]) -> None:
+        self.settings = BuildSettings(record, editions, **options)
         self.store = RecordStore(record)
         self.editions = Editions(editions)
-        self.base_url = base_url
-        self.today = today
-        self.production = production
-        self.signer = signer
-        self.compress = compress
         self._state: State | None = None
         self._manifest = Manifest()
         self._edition: Edition | None = None
@@ -87,7 +74,7 @@ class LivingPortal:
         self._manifest.update(state.inventory, made.parts)
         described = describe(state, self._manifest, edition.number + 1, self._chain.digest)
         now = msgspec.structs.replace(described, folder=folder, built=edition.built)
-        chain, told = self._chain.grown(now, self.signer)
+        chain, told = self._chain.grown(now, self.settings.signer)
         writes = changed.writes | {MANIFEST: self._manifest.root} | told
         parts = {part_file(part): state.inventory.part(part) for part in sorted(made.parts)}
         writes |= {name: data for name, data in parts.items() if data}
@@ -106,7 +93,7 @@ class LivingPortal:
 
     def _packed(self, writes: Mapping[str, bytes]) -> dict[str, bytes]:
         """The compressed copies of what is written."""
-        if not self.compress:
+        if not self.settings.compress:
             return {}
         return {copy: packed for name, data in writes.items() for copy, packed in copies(name, data).items()}
 
@@ -132,17 +119,7 @@ class LivingPortal:
 
     def _build(self, progress: Progress | None) -> Edition:
         self.recover()
-        pelican: EditionPelican = run_build(
-            self.store.root,
-            self.editions.root,
-            base_url=self.base_url,
-            today=self.today,
-            progress=progress,
-            production=self.production,
-            signer=self.signer,
-            compress=self.compress,
-        )
-        assert pelican.edition is not None  # noqa: S101 - run_build() has raised otherwise
+        pelican = run_build(replace(self.settings, progress=progress))
         self._state, self._edition, self._chain = pelican.state, pelican.edition, pelican.chain
         self._manifest = Manifest()
         self._manifest.update(self._state.inventory, self._state.inventory.part_names)
@@ -155,7 +132,7 @@ class _Making:
     def __init__(self, living: LivingPortal, state: State, folder: Path, names: Iterable[str]) -> None:
         self.state = state
         self.store = living.store
-        self.production = living.production
+        self.production = living.settings.production
         self.folder = folder
         self.names = sorted(set(names))
         self.workshop = Workshop(living.store, state.portal)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypedDict
 
 from site_static.trust import Signer, load_signer
 
@@ -16,12 +17,27 @@ Progress = Callable[[int, int], None]
 """Called with stories done and stories in all."""
 
 
+class BuildOptions(TypedDict, total=False):
+    """What whoever asks for a build may say beside its folders: the fields of `BuildSettings` that have a default."""
+
+    base_url: str | None
+    today: date | None
+    progress: Progress | None
+    processes: int | None
+    production: bool
+    signer: Signer | None
+    compress: bool
+
+
 @dataclass(frozen=True)
 class BuildSettings:
-    """Where the record is read and editions are written; ``None`` takes address and day from the record
-    and decides itself how many processes are worth it. In ``production`` a demonstration's settings are refused.
-    Without a ``signer`` the edition stays unsigned,
-    without ``compress`` its files have no compressed copies."""
+    """Where the record is read and editions are written, and what else a build is told.
+
+    ``base_url`` defaults to ``https://`` and the domain of the site settings, ``today`` to the day of the newest
+    publication, ``processes`` to one a core when there are many stories and no threads. In ``production`` a
+    demonstration's placeholders are refused. Without a ``signer`` the edition stays unsigned, without ``compress`` its
+    files have no compressed copies.
+    """
 
     record: Path
     editions: Path
