@@ -8,6 +8,11 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from playwright.sync_api import expect
+
+from tools.machine import chromium
+
+expect.set_options(timeout=20_000)
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's event loop runs beside the ORM
 
@@ -250,3 +255,29 @@ def published(story, approve, confirmed) -> Any:
     approve(story.subject())
     story.refresh_from_db()
     return story
+
+
+@pytest.fixture
+def published_twice(published, approve, people) -> Any:
+    """The story, public, and public once more with another title and one-liner: an edition for each."""
+    from cms import publisher
+
+    publisher.publish_waiting()
+    published.title, published.one_liner = "第二版的题名（示例）", "第二版的一句话"
+    published.save_revision(user=people.author)
+    approve(published.subject())
+    publisher.publish_waiting()
+    return published
+
+
+# The browser ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium(),
+        "chromium_sandbox": False,
+        "args": ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"],
+    }

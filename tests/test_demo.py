@@ -25,6 +25,7 @@ from showcase.publication.models import Approval, EditEvent, OutboxEntry, Public
 from site_static.trust import KEYS
 from tests import demo_slice
 
+pytestmark = pytest.mark.django_db
 SEED = Path(__file__).parents[1] / "content" / "seed"
 
 
@@ -152,7 +153,6 @@ def stop_after(monkeypatch: pytest.MonkeyPatch, target: str, calls: int) -> None
     monkeypatch.setattr(owner, name, counted)
 
 
-@pytest.mark.django_db
 def test_a_set_up_that_is_stopped_again_and_again_ends_in_the_same_state(demo, tmp_path, monkeypatch):
     with override_settings(**_folders(tmp_path)):
         for target, calls in INTERRUPTIONS.items():
@@ -245,7 +245,6 @@ def waiting(published, approve, achievement, people) -> list[Any]:
     return [published, writing.write_story(achievement, by=people.author, slug="draft")]
 
 
-@pytest.mark.django_db
 def test_no_command_makes_public_what_was_not_approved(waiting, settings, tmp_path):
     seed = demo_slice.cut(SEED, tmp_path / "seed")
     before = list(PublicState.objects.values()), record(settings.RECORD_ROOT), Approval.objects.count()
@@ -258,7 +257,6 @@ def test_no_command_makes_public_what_was_not_approved(waiting, settings, tmp_pa
     assert Achievement.objects.filter(source_key__in=demo_slice.ACHIEVEMENTS).count() == 3, "the commands did nothing"
 
 
-@pytest.mark.django_db
 def test_the_demonstration_makes_nothing_public_but_itself(waiting, settings, tmp_path):
     with override_settings(SEED_ROOT=demo_slice.cut(SEED, tmp_path / "seed", ["standing/about.json"])):
         quietly("setup_demo")
@@ -271,7 +269,6 @@ def test_the_demonstration_makes_nothing_public_but_itself(waiting, settings, tm
     assert "没有确认的新名称".encode() not in everything
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(("name", "arguments"), [("setup_demo", []), ("make_library", ["--results", "1"])])
 def test_outside_the_demonstration_nothing_invented_is_made(settings, name, arguments):
     settings.DEMO = False
@@ -288,7 +285,6 @@ FORGERIES = {
 }
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("forgery", FORGERIES)
 def test_no_fixture_makes_anything_public(published, tmp_path, forgery):
     changes, refusal = FORGERIES[forgery]

@@ -24,31 +24,20 @@ def page(settings):
     return settings.EDITIONS_ROOT / "current/site/results/tandem-module/index.html"
 
 
-@pytest.fixture
-def twice(published, approve, people):
-    """A story that was published, and published again with another title."""
-    publisher.publish_waiting()
-    published.title = "有错的题名（示例）"
-    published.save_revision(user=people.author)
-    approve(published.subject())
-    publisher.publish_waiting()
-    return published
-
-
-def test_earlier_edition_is_shown_again(twice, page):
-    assert "有错的题名" in page.read_text()
+def test_earlier_edition_is_shown_again(published_twice, page):
+    assert "第二版的题名" in page.read_text()
     assert "第 1 版" in run()
 
     assert "已恢复到第 1 版" in run("1")
-    assert "有错的题名" not in page.read_text()
+    assert "第二版的题名" not in page.read_text()
     assert "正处于应急恢复中：公众看到的是第 1 版" in run()
 
 
-def test_what_is_approved_meanwhile_waits_and_goes_out_when_released(twice, page, approve, people, settings):
+def test_what_is_approved_meanwhile_waits_and_goes_out_when_released(published_twice, page, approve, people, settings):
     run("1")
-    twice.title = "改正的题名（示例）"
-    twice.save_revision(user=people.author)
-    approve(twice.subject())
+    published_twice.title = "改正的题名（示例）"
+    published_twice.save_revision(user=people.author)
+    approve(published_twice.subject())
 
     batch = publisher.publish_waiting()
     assert "应急恢复" in batch.error
@@ -61,15 +50,15 @@ def test_what_is_approved_meanwhile_waits_and_goes_out_when_released(twice, page
     assert read_edition(settings.EDITIONS_ROOT / "current").number == 4
 
 
-def test_edition_with_what_was_withdrawn_since_is_refused(twice, people, settings):
-    publishing.withdraw(twice.subject(), reason="示例", by=people.operator)
+def test_edition_with_what_was_withdrawn_since_is_refused(published_twice, people, settings):
+    publishing.withdraw(published_twice.subject(), reason="示例", by=people.operator)
     publisher.publish_waiting()
 
     with pytest.raises(CommandError, match="后来撤回"):
         run("1")
 
 
-def test_nothing_to_release_is_said(twice):
+def test_nothing_to_release_is_said(published_twice):
     with pytest.raises(CommandError, match="无需解除"):
         run("--release")
 

@@ -8,25 +8,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from site_static.serve import PortalServer
-from tools.machine import chromium
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PASSWORD = "a-long-password-1"
-expect.set_options(timeout=20_000)
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {
-        **browser_type_launch_args,
-        "executable_path": chromium(),
-        "chromium_sandbox": False,
-        "args": ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"],
-    }
 
 
 @pytest.fixture(scope="session")

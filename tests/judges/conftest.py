@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from content.store import RecordStore
-from tests.browser.conftest import browser_type_launch_args, serving  # noqa: F401 - a fixture of this folder, too
+from tests.browser.conftest import serving
 
 from . import demonstration
 from .hostile import hostile_record

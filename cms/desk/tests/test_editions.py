@@ -15,26 +15,15 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/desk/work/editions/"
 
 
-@pytest.fixture
-def twice(published, approve, people):
-    """A story, and a second version of it with another one-liner: two editions."""
-    publisher.publish_waiting()
-    published.one_liner = "第二版的一句话"
-    published.save_revision(user=people.author)
-    approve(published.subject())
-    publisher.publish_waiting()
-    return published
-
-
-def test_last_editions_are_told_with_what_they_brought_and_how_long_it_took(twice, text_of):
+def test_last_editions_are_told_with_what_they_brought_and_how_long_it_took(published_twice, text_of):
     text = text_of("first", ADDRESS)
 
     assert "毫秒" in text
-    assert twice.subject().key in text
+    assert published_twice.subject().key in text
     assert "整站重新生成" not in text
 
 
-def test_edition_tells_what_changed_in_it(twice, text_of):
+def test_edition_tells_what_changed_in_it(published_twice, text_of):
     text = text_of("first", reverse("desk_edition", args=[2]))
 
     assert "第二版的一句话" in text
@@ -42,14 +31,14 @@ def test_edition_tells_what_changed_in_it(twice, text_of):
     assert "首次公开" in text_of("first", reverse("desk_edition", args=[1]))
 
 
-def test_withdrawal_is_told_in_its_edition(twice, text_of, people):
-    publishing.withdraw(twice.subject(), reason="示例", by=people.operator)
+def test_withdrawal_is_told_in_its_edition(published_twice, text_of, people):
+    publishing.withdraw(published_twice.subject(), reason="示例", by=people.operator)
     publisher.publish_waiting()
 
     assert "已撤回" in text_of("first", reverse("desk_edition", args=[3]))
 
 
-def test_edition_that_brought_nothing_is_not_there(twice, desk):
+def test_edition_that_brought_nothing_is_not_there(published_twice, desk):
     assert desk("first").get(reverse("desk_edition", args=[99])).status_code == 404
 
 
@@ -88,7 +77,7 @@ def test_failure_is_red_with_its_reason_and_what_to_do(published, text_of):
     assert "排除后会自动重试" in text
 
 
-def test_hold_is_red_until_it_is_released(twice, text_of, settings):
+def test_hold_is_red_until_it_is_released(published_twice, text_of, settings):
     roll_back(Editions(settings.EDITIONS_ROOT), 1, publisher.record_store())
     for address in (ADDRESS, "/desk/", "/desk/work/publications/"):
         assert "门户已应急恢复为第 1 版" in text_of("first", address)
@@ -98,6 +87,6 @@ def test_hold_is_red_until_it_is_released(twice, text_of, settings):
     assert "门户已应急恢复" not in text_of("first", ADDRESS)
 
 
-def test_history_and_list_tell_how_soon_readers_saw_it(twice, text_of):
-    assert "公众即可看到" in text_of("first", reverse("desk_history", args=[str(twice.subject())]))
+def test_history_and_list_tell_how_soon_readers_saw_it(published_twice, text_of):
+    assert "公众即可看到" in text_of("first", reverse("desk_history", args=[str(published_twice.subject())]))
     assert "毫秒" in text_of("first", "/desk/work/publications/")

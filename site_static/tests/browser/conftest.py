@@ -7,16 +7,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Request, expect
+from playwright.sync_api import BrowserContext, Page, Request
 
 from content import records as r
 from content.store import RecordStore
 from site_static.engine import Edition, build
 from site_static.serve import PortalServer
 from site_static.tests.records import put, result, small_record
-from tools.machine import chromium
 
-expect.set_options(timeout=20_000)
 HOSTILE = '<img src=x onerror="document.title=1"><script>document.title=2</script>“纳米”&amp;'
 TITLES = {
     11: "面向5G基站的氮化镓功率放大器(示例)",
@@ -27,16 +25,6 @@ TITLES = {
     16: HOSTILE,
 }
 TITLES_EN = {12: "Batch preparation of solid-state electrolytes (sample)", 15: "Corrosion protection offshore (sample)"}
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {
-        **browser_type_launch_args,
-        "executable_path": chromium(),
-        "chromium_sandbox": False,
-        "args": ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"],
-    }
 
 
 @pytest.fixture(scope="session")
