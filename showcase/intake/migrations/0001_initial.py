@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '征集规则',
                 'verbose_name_plural': '征集规则',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='collection_rules_single')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='collectionrules_one_row')],
             },
         ),
         migrations.CreateModel(

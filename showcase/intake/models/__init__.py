@@ -3,6 +3,7 @@
 from .accounts import Account, Invitation, Membership, ReportingLine
 from .candidates import Candidate, CandidateQuerySet
 from .concerns import Dispute, ProgressReport, Recommendation
+from .one_row import OneRow
 from .rounds import CollectionRules, SubmissionRound
 from .submissions import Submission, SubmissionEvent, SubmissionQuerySet, SubmissionVersion
 
@@ -14,6 +15,7 @@ __all__ = [
     "Dispute",
     "Invitation",
     "Membership",
+    "OneRow",
     "ProgressReport",
     "Recommendation",
     "ReportingLine",

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .. import calendar
+from .one_row import OneRow
 
 
-class CollectionRules(models.Model):
+class CollectionRules(OneRow):
     """Settings of the collection, one row. What is not written in the founding document is ours, with its default."""
 
     tenth_counts = models.BooleanField(
@@ -27,16 +28,8 @@ class CollectionRules(models.Model):
         help_text=_("名称相似度达到此值时提醒可能重复，0 至 1。"),
     )
 
-    class Meta:
+    class Meta(OneRow.Meta):
         verbose_name = verbose_name_plural = _("征集规则")
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="collection_rules_single")]
-
-    def __str__(self) -> str:
-        return str(self._meta.verbose_name)
-
-    @classmethod
-    def current(cls) -> "CollectionRules":
-        return cls.objects.get_or_create(pk=1)[0]
 
 
 class SubmissionRoundQuerySet(models.QuerySet["SubmissionRound"]):

@@ -38,6 +38,15 @@ def _organisations(account: Account) -> list[Any]:
     return [row.organisation for row in account.memberships.current().select_related("organisation")]
 
 
+def _reporting(request: HttpRequest, organisations: list[Any]) -> Any:
+    """The organisation for which somebody acts: the one that the form names, their only one where it names none."""
+    named = request.POST.get("organisation") or organisations[0].slug
+    found = next((row for row in organisations if row.slug == named), None)
+    if found is None:
+        raise Http404
+    return found
+
+
 @require_GET
 @known
 def own_list(request: HttpRequest) -> HttpResponse:
@@ -58,9 +67,8 @@ def first_step(request: HttpRequest) -> HttpResponse:
     if not organisations:
         raise Http404
     answer = request.POST.get("secret")
-    chosen = [row for row in organisations if row.slug == request.POST.get("organisation")] or organisations[:1]
     if answer == "no":
-        candidate = listing.start(chosen[0], by=account, at=now())
+        candidate = listing.start(_reporting(request, organisations), by=account, at=now())
         return redirect("collection_candidate", candidate.pk)
     return render(request, "collection/first_step.html", {"stopped": answer == "yes", "organisations": organisations})
 
@@ -150,13 +158,12 @@ def bulk(request: HttpRequest) -> HttpResponse:
         raise Http404
     context: dict[str, Any] = {"organisations": organisations, "declarations": _declaration_labels()}
     if request.method == "POST" and request.FILES.get("rows"):
-        chosen = [row for row in organisations if row.slug == request.POST.get("organisation")] or organisations[:1]
         try:
             with uploaded(request.FILES["rows"]) as path:
                 rows, remarks = read_rows(path)
             context["report"] = import_candidates(
                 rows,
-                chosen[0],
+                _reporting(request, organisations),
                 declarations={name: name in request.POST for name in DECLARATIONS},
                 by=account,
                 at=now(),

@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '遴选规则',
                 'verbose_name_plural': '遴选规则',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='review_rules_single')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='reviewrules_one_row')],
             },
         ),
         migrations.CreateModel(

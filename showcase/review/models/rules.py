@@ -4,16 +4,15 @@ import secrets
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from showcase.intake.models import SubmissionRound
+from showcase.intake.models import OneRow, SubmissionRound
 
 YEARS = [MinValueValidator(0), MaxValueValidator(30)]
 
 
-class ReviewRules(models.Model):
+class ReviewRules(OneRow):
     """Settings of selection, one row. A draw and a result keep the values by which they were made."""
 
     recusal_years = models.PositiveSmallIntegerField(
@@ -43,16 +42,8 @@ class ReviewRules(models.Model):
     notice_days = models.PositiveSmallIntegerField(_("公示天数"), default=7, validators=[MinValueValidator(1)])
     scoring_days = models.PositiveSmallIntegerField(_("评分天数"), default=7, validators=[MinValueValidator(1)])
 
-    class Meta:
+    class Meta(OneRow.Meta):
         verbose_name = verbose_name_plural = _("遴选规则")
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="review_rules_single")]
-
-    def __str__(self) -> str:
-        return str(self._meta.verbose_name)
-
-    @classmethod
-    def current(cls) -> "ReviewRules":
-        return cls.objects.get_or_create(pk=1)[0]
 
 
 class RoundKey(models.Model):
