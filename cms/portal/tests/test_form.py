@@ -293,3 +293,12 @@ def test_a_stale_save_after_import_is_told(world, mine):
     listing.save(mine, {"name": "同事改了"}, declarations=ALL_CLEAR, seen=mine.version, by=world.submitter, at=NOON)
     reply = client_of(world.submitter).post(address(mine), {"name": "旧页面", "version": str(mine.version)})
     assert reply.status_code == 409
+
+
+@pytest.mark.parametrize(("slug", "status", "made"), [("unit-a", 302, 1), ("", 302, 1), ("unit-b", 404, 0)])
+def test_nobody_adds_to_the_list_of_another_organisation(world, slug, status, made):
+    before = Candidate.objects.count()
+    client = client_of(world.submitter)
+    answer = client.post(reverse("collection_first_step"), {"secret": "no", "organisation": slug})
+
+    assert (answer.status_code, Candidate.objects.count() - before) == (status, made)
