@@ -99,6 +99,21 @@ def _changed(entry: OutboxEntry) -> Changed:
     return Changed(subject, title, versions[0].version, changes, "")
 
 
+class PublicStateOf(NamedTuple):
+    """Whether the public has a subject and since when, how long that took, and what still waits of it."""
+
+    state: PublicState | None
+    shown_after: int | None
+    waiting: OutboxEntry | None
+
+
+def public_state_of(subject: Subject) -> PublicStateOf:
+    """What the editor of a page is told of its publication."""
+    state = PublicState.objects.of(subject).filter(version__gt=0).first()
+    waiting = OutboxEntry.objects.filter(**subject._asdict(), done_at=None).order_by("-id").first()
+    return PublicStateOf(state, live_after([state]).get(state.pk) if state else None, waiting)
+
+
 def live_after(states: Iterable[PublicState]) -> dict[int, int]:
     """Milliseconds from becoming public by decision to being seen by readers, by the states' primary keys."""
     states = [state for state in states if state.live and state.published_at]

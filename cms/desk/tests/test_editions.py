@@ -90,3 +90,26 @@ def test_hold_is_red_until_it_is_released(published_twice, text_of, settings):
 def test_history_and_list_tell_how_soon_readers_saw_it(published_twice, text_of):
     assert "公众即可看到" in text_of("first", reverse("desk_history", args=[str(published_twice.subject())]))
     assert "毫秒" in text_of("first", "/desk/work/publications/")
+
+
+def test_editor_of_a_page_is_told_since_when_it_is_public_and_what_waits(published, text_of):
+    address = reverse("wagtailadmin_pages:edit", args=[published.pk])
+    assert "已排队，公开页面正在生成" in text_of("author", address)
+
+    publisher.publish_waiting()
+
+    text = text_of("author", address)
+    assert "起公开。 批准后" in text
+    assert "毫秒，公众即可看到" in text
+    assert "已排队" not in text
+
+
+def test_editor_of_a_page_is_told_what_failed(published, text_of):
+    OutboxEntry.objects.filter(done_at=None).update(error="示例：生成失败的原因")
+
+    text = text_of("author", reverse("wagtailadmin_pages:edit", args=[published.pk]))
+    assert "没有发布成功</strong> 示例：生成失败的原因" in text
+
+
+def test_editor_of_a_new_page_is_told_that_it_is_not_public(story, text_of):
+    assert "还没有公开过" in text_of("author", reverse("wagtailadmin_pages:edit", args=[story.pk]))

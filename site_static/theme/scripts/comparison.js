@@ -77,8 +77,8 @@
     return head;
   };
 
-  /** A cell with lines: strings, or nodes; without any it says that nothing is given. */
-  Comparison.prototype.cell = function (lines) {
+  /** A cell with lines: strings, or nodes; without any it says by the pattern that nothing is given. */
+  Comparison.prototype.cell = function (lines, without) {
     var cell = document.createElement("td");
     var told = lines.filter(Boolean);
     told.forEach(function (line) {
@@ -87,7 +87,7 @@
       else paragraph.append(line);
       cell.append(paragraph);
     });
-    if (!told.length) cell.append(this.copy("absent"));
+    if (!told.length) cell.append(this.copy(without || "absent"));
     return cell;
   };
 
@@ -100,7 +100,9 @@
     names.forEach(function (name) {
       var own = comparison.copy("metric");
       own.querySelector("span").textContent = name;
-      results.forEach(function (result) { own.append(comparison.cell(comparison.measured(result, name))); });
+      results.forEach(function (result) { 
+        own.append(comparison.cell(comparison.measured(result, name), "unmeasured"));
+      });
       row.before(own);
     });
     row.remove();
