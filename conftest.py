@@ -6,6 +6,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+import hypothesis
 import pytest
 from django.utils import translation
 from playwright.sync_api import expect
@@ -13,6 +14,8 @@ from playwright.sync_api import expect
 from tools.machine import chromium
 
 expect.set_options(timeout=20_000)
+hypothesis.settings.register_profile("untimed", deadline=None)  # how long an example takes depends on the machine
+hypothesis.settings.load_profile("untimed")
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's event loop runs beside the ORM
 
@@ -38,13 +41,20 @@ def own_folders(settings, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup) -> None:
-    """Beside Playwright's loop Django opens other connections: they too know what ``serialized_rollback`` restores."""
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """The foundation is laid once for all tests, and is part of what ``serialized_rollback`` restores.
+
+    Beside Playwright's loop Django opens other connections: they too know what to restore.
+    """
     from django.db import connections
 
+    from cms.foundation import lay_foundation
+
     connection = connections["default"]
-    if contents := getattr(connection, "_test_serialized_contents", None):
-        type(connection)._test_serialized_contents = contents
+    with django_db_blocker.unblock():
+        lay_foundation()
+        if hasattr(connection, "_test_serialized_contents"):
+            type(connection)._test_serialized_contents = connection.creation.serialize_db_to_string()
 
 
 @pytest.fixture(autouse=True)
@@ -80,9 +90,12 @@ def database_put_back(django_db_setup, django_db_blocker) -> Iterator[None]:
 
 @pytest.fixture
 def foundation(db) -> None:
+    """Every test finds it (``django_db_setup``), unless a test before it flushed the tables."""
     from cms.foundation import lay_foundation
+    from showcase.pages import tree
 
-    lay_foundation()
+    if tree.home("zh-hans") is None:
+        lay_foundation()
 
 
 ROLE_OF = {

@@ -18,12 +18,13 @@ def main() -> int:
     """0 when everything passed; the first failing step's code otherwise. Every step is run."""
     os.environ["NOTHING_SKIPPED"] = "1"
     codes = [
-        _step("单元、数据库与浏览器测试（SQLite）", "--dist", "loadscope", "--ignore", JUDGES),
-        _step("评判整个门户：网页、链接、无障碍、结构化数据、体量", "--dist", "load", JUDGES),
+        _step("单元、数据库与浏览器测试（SQLite）", "-n", "3", "--dist", "loadscope", "--ignore", JUDGES),
+        _step("评判整个门户：网页、链接、无障碍、结构化数据、体量", "-n", "2", "--dist", "load", JUDGES),
     ]
     with temporary_server() as address:
         environment = {"DATABASE_URL": address}
-        codes.append(_step("在 PostgreSQL 上再测一遍", "--dist", "loadscope", *ON_BOTH_DATABASES, more=environment))
+        step = ("-n", "3", "--dist", "loadscope", *ON_BOTH_DATABASES)
+        codes.append(_step("在 PostgreSQL 上再测一遍", *step, more=environment))
     return next((code for code in codes if code), 0)
 
 
@@ -31,7 +32,7 @@ def _step(what: str, *arguments: str, more: Mapping[str, str] | None = None) -> 
     """Run one step, named before and timed after; returns pytest's exit code."""
     print(f"▸ {what} …", flush=True)
     started = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-n", "2", *arguments]
+    command = [sys.executable, "-m", "pytest", *arguments]
     code = subprocess.run(command, cwd=ROOT, check=False, env={**os.environ, **(more or {})}).returncode
     print(f"  {'通过' if code == 0 else '没有通过'}，用时 {time.monotonic() - started:.0f} 秒", flush=True)
     return code
