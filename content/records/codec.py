@@ -8,7 +8,8 @@ RecordError
 import hashlib
 import re
 from collections.abc import Iterator
-from typing import Any
+from functools import cache
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 
@@ -135,10 +136,13 @@ def parts(value: Any) -> Iterator[Part]:
             waiting.extend(inner for inner in reversed(item) if isinstance(inner, _INNER))
 
 
+_MEDIA = (Rendition, Video, Downloads)
+
+
 def media_of(record: Record) -> tuple[str, ...]:
     """Names of all files in the media store that the record needs, sorted, each once."""
     names: set[str] = set()
-    for part in parts(record):
+    for part in _media_parts(record):
         if isinstance(part, Rendition):
             names.add(part.name)
         elif isinstance(part, Video):
@@ -146,6 +150,30 @@ def media_of(record: Record) -> tuple[str, ...]:
         elif isinstance(part, Downloads):
             names.update(file.file for file in part.files)
     return tuple(sorted(names))
+
+
+def _media_parts(value: Any) -> Iterator[Part]:
+    """The parts of a value that name media."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _media_parts(item)
+    elif isinstance(value, Part):
+        if isinstance(value, _MEDIA):
+            yield value
+        for name in _media_fields(type(value)):
+            yield from _media_parts(getattr(value, name))
+
+
+@cache
+def _media_fields(part: type[Part]) -> tuple[str, ...]:
+    """The fields of a type of part in which media can be named, by their declared types."""
+    return tuple(name for name, hint in get_type_hints(part).items() if _can_name_media(hint))
+
+
+def _can_name_media(hint: Any) -> bool:
+    if isinstance(hint, type) and issubclass(hint, Part):
+        return issubclass(hint, _MEDIA) or bool(_media_fields(hint))
+    return any(map(_can_name_media, get_args(hint)))
 
 
 _TERM_FIELDS = frozenset(

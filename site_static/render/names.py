@@ -1,8 +1,10 @@
 """Names of what a record refers to, found when its page is built; and a note of what was found."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -23,7 +25,7 @@ def marked(text: str, locale: Locale) -> Markup:
     return Markup(HAN_RUN.sub(r'<span lang="zh-Hans">\g<0></span>', str(escaped))) if locale == "en" else escaped  # noqa: S704
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Name:
     """A name as it stands on a page: in another language it says so, with a page of its own it is a link."""
 
@@ -35,13 +37,23 @@ class Name:
         return self.text
 
     def __html__(self) -> Markup:
+        return self.html
+
+    @cached_property
+    def html(self) -> Markup:
         text = escape(self.text)
         return Markup(f'<span lang="zh-Hans">{text}</span>') if self.foreign else text  # noqa: S704 - escaped
 
-    @property
+    @cached_property
     def link(self) -> Markup:
-        text = self.__html__()
-        return Markup(f'<a href="{escape(self.path)}">{text}</a>') if self.path else text  # noqa: S704 - escaped
+        return Markup(f'<a href="{escape(self.path)}">{self.html}</a>') if self.path else self.html  # noqa: S704 - escaped
+
+
+class Resolved(NamedTuple):
+    """What a page refers to, and how it is called there."""
+
+    record: Organisation | Term
+    name: Name
 
 
 class Names:
@@ -57,19 +69,32 @@ class Names:
         self.seen: dict[str, Organisation | Term] = {}
 
     def term(self, term_id: str) -> Name:
-        term = self.portal.term(term_id)
-        if term is None:
-            return self._unresolved(f"term/{term_id}", term_id)
-        self.seen[f"term/{term_id}"] = term
-        return self._name(term.name, term.name_en, self.portal.term_path(term_id, self.locale))
+        return self._resolved("term", term_id, self._term)
 
     def organisation(self, organisation_id: str) -> Name:
+        return self._resolved("organisation", organisation_id, self._organisation)
+
+    def _resolved(self, kind: str, key: str, find: Callable[[str], Resolved | None]) -> Name:
+        """The name of what a page refers to, found once for all pages of the language."""
+        reference = f"{kind}/{key}"
+        found = self.portal.reads.remember(("name", reference, self.locale, self.root), lambda: find(key))
+        if found is None:
+            return self._unresolved(reference, key)
+        self.seen[reference] = found.record
+        return found.name
+
+    def _term(self, term_id: str) -> Resolved | None:
+        term = self.portal.term(term_id)
+        if term is None:
+            return None
+        return Resolved(term, self._name(term.name, term.name_en, self.portal.term_path(term_id, self.locale)))
+
+    def _organisation(self, organisation_id: str) -> Resolved | None:
         organisation = self.portal.organisation(organisation_id)
         if organisation is None:
-            return self._unresolved(f"organisation/{organisation_id}", organisation_id)
-        self.seen[f"organisation/{organisation_id}"] = organisation
+            return None
         path = self.portal.organisation_path(organisation_id, self.locale)
-        return self._name(organisation.name, organisation.name_en, path)
+        return Resolved(organisation, self._name(organisation.name, organisation.name_en, path))
 
     def unit(self, unit: Unit) -> Name:
         """A unit in order: an organisation of the list, or a name as printed."""

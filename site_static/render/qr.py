@@ -15,36 +15,40 @@ import segno
 QUIET = 2
 """Modules of quiet zone; the page's own margin gives the rest of the four that ISO/IEC 18004 asks for."""
 NOUGHT = "0"
-_RUN = re.compile("1+")
+_RUN = re.compile("1+|0+")
 
 
 class Code(NamedTuple):
-    """``side`` is the width of the drawing in modules, ``path`` its SVG path data."""
+    """``side`` is the width of the drawing in modules, ``path`` the SVG path data of lines one module wide."""
 
     side: int
     path: str
 
 
 class _Modules(NamedTuple):
-    """``bits`` are the modules row by row, dark ones 1, as one number."""
+    """``bits`` are the modules row by row, dark ones 1, as one number; each row is filled up to whole bytes."""
 
     side: int
     bits: int
+
+    @property
+    def width(self) -> int:
+        """Bytes of a row."""
+        return -(-self.side // 8)
 
 
 @lru_cache(maxsize=256)
 def qr_code(text: str) -> Code:
     """The code of an address, in UTF-8. The mask is fixed, so that codes add up."""
     text = text.encode().decode("latin-1")
-    side, bits = _made(NOUGHT * len(text))
+    noughts = _made(NOUGHT * len(text))
+    bits, width = noughts.bits, noughts.width
     for place, character in enumerate(text):
         bits ^= _difference(len(text), place, character)
-    modules = f"{bits:0{side * side}b}"
-    rows = (modules[start : start + side] for start in range(0, side * side, side))
-    return Code(
-        side + 2 * QUIET,
-        "".join(_run(number, *run.span()) for number, row in enumerate(rows) for run in _RUN.finditer(row)),
-    )
+    modules = bits.to_bytes(noughts.side * width)
+    rows = (map(_STROKES.__getitem__, modules[at : at + width]) for at in range(0, len(modules), width))
+    path = "".join(f"M{QUIET} {number}.5{''.join(row)}" for number, row in enumerate(rows, QUIET))
+    return Code(noughts.side + 2 * QUIET, path)
 
 
 @cache
@@ -57,10 +61,14 @@ def _difference(length: int, place: int, character: str) -> int:
 @lru_cache(maxsize=16)
 def _made(text: str) -> _Modules:
     matrix = segno.make(text, error="m", boost_error=False, micro=False, mask=0, mode="byte", encoding="latin-1").matrix
-    return _Modules(len(matrix), int("".join(str(module) for row in matrix for module in row), 2))
+    filling = [0] * (-len(matrix) % 8)
+    return _Modules(len(matrix), int("".join(str(module) for row in matrix for module in [*row, *filling]), 2))
 
 
-@cache
-def _run(row: int, start: int, end: int) -> str:
-    """A run of dark modules as a rectangle one module high."""
-    return f"M{start + QUIET} {row + QUIET}h{end - start}v1h-{end - start}z"
+def _strokes(byte: int) -> str:
+    """Eight modules from the pen's place on: lines over the dark ones, moves over the light ones."""
+    runs = (run.group() for run in _RUN.finditer(f"{byte:08b}"))
+    return "".join(f"h{len(run)}" if run[0] == "1" else f"m{len(run)} 0" for run in runs)
+
+
+_STROKES = tuple(map(_strokes, range(256)))

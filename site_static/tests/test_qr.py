@@ -1,5 +1,7 @@
 """Codes are put together from differences: they are those that segno makes of the whole text."""
 
+import re
+
 import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,9 +15,13 @@ def test_code_is_that_of_the_whole_text(text):
     matrix = segno.make(text, error="m", boost_error=False, micro=False, mask=0, mode="byte").matrix
     drawn = [[0] * len(matrix) for _row in matrix]
     code = qr_code(text)
-    for run in code.path.removesuffix("z").split("z"):
-        start, row, width = run[1:].partition("v")[0].replace("h", " ").split(" ")
-        for place in range(int(start), int(start) + int(width)):
-            drawn[int(row) - QUIET][place - QUIET] = 1
+    for number, line in enumerate(code.path[1:].split("M")):
+        start = f"{QUIET} {number + QUIET}.5"
+        assert line.startswith(start)
+        place = 0
+        for dark, light in re.findall(r"h(\d+)|m(\d+) 0", line.removeprefix(start)):
+            if dark:
+                drawn[number][place : place + int(dark)] = [1] * int(dark)
+            place += int(dark or light)
     assert code.side == len(matrix) + 2 * QUIET
     assert drawn == [list(row) for row in matrix]
