@@ -10,7 +10,7 @@ from .contents import Contents, keep
 from .document import Document
 from .files import Files, card, columns_name, completions_files, script, terms_files
 from .lexicon import texts_of
-from .postings import PLACES, join, split
+from .postings import PLACES, in_order
 from .segments import Segment
 from .weighing import Weighed, weigh
 
@@ -30,7 +30,7 @@ class Gathering:
         self.contents = contents
         self.segments = list(contents.segments if cut is None else cut)
         self._facts: dict[int, _Facts] = {}
-        self._terms: dict[Segment, defaultdict[str, list[str]]] = {one: defaultdict(list) for one in self.segments}
+        self._terms: dict[Segment, defaultdict[str, bytearray]] = {one: defaultdict(bytearray) for one in self.segments}
 
     def add(self, place: int, document: Document) -> tuple[str, str]:
         """Take a document in; the file of its card."""
@@ -44,27 +44,23 @@ class Gathering:
         segment = next(segment for segment in self.segments if place in segment)
         found, code = self._terms[segment], PLACES[place - segment.start]
         for term, said in weighed.terms.items():
-            found[term].append(code + said)
+            found[term] += (code + said).encode()
         self._facts[place] = _Facts(texts_of(document), weighed.length, document.facets)
         return weighed
 
-    def pack(self) -> None:
-        """Make ready to travel to another process: few long texts instead of many short ones."""
-        for terms in self._terms.values():
-            for term, codes in terms.items():
-                terms[term] = ["".join(codes)]
-
     def merge(self, other: "Gathering") -> None:
-        """Take over what another process gathered, packed, of other places."""
+        """Take over what another process gathered of other places."""
         self.contents.merge(other.contents)
         self._facts |= other._facts
         for segment, terms in other._terms.items():
-            mine = self._terms[segment]
-            for term, (codes,) in terms.items():
-                mine[term] += split(codes)
+            if not (mine := self._terms[segment]):
+                self._terms[segment] = terms
+                continue
+            for term, written in terms.items():
+                mine[term] += written
 
     def terms(self, segment: Segment) -> Files:
-        return dict(terms_files(segment, {term: join(codes) for term, codes in self._terms[segment].items()}))
+        return dict(terms_files(segment, {term: in_order(written.decode()) for term, written in self._terms[segment].items()}))
 
     def columns(self, segment: Segment) -> Files:
         columns = Columns(segment.end - segment.start)

@@ -23,6 +23,11 @@ def join(codes: Iterable[str]) -> str:
     return "".join(sorted(codes))
 
 
+def in_order(written: str) -> str:
+    """Postings of one term that were written one behind the other as they came."""
+    return join(split(written))
+
+
 def split(written: str) -> list[str]:
     return [written[at : at + WIDTH] for at in range(0, len(written), WIDTH)]
 

@@ -65,7 +65,7 @@ class PortalGenerator(Generator):
                 self._note_story(workshop, writer, state, indexing, unit[1])
                 done += 1
                 self._report(part, done * self.stories // mine)
-        return state.without_portal(), indexing.packed()
+        return state.without_portal(), indexing.gathered
 
     def _write(
         self, writer: EditionWriter, state: State, unit: Unit, files: dict[str, bytes], read: Iterable[Key] = ()
@@ -82,7 +82,9 @@ class PortalGenerator(Generator):
         state.media.put(name, names)
         for media in names:
             writer.link_media(self.store.media, media)
-            state.inventory.note(*media_unit(media), ())
+            unit, files = media_unit(media)
+            if not state.inventory.files_of(unit):
+                state.inventory.note(unit, files, ())
         document, read = workshop.document(name)
         state.inventory.note(("document", name), {}, read)
         if document:

@@ -58,10 +58,9 @@ class Indexing:
         assert place is not None  # noqa: S101 - it has a document
         return index_unit(publication.locale, *self._gathered[publication.locale].add(place, document))  # type: ignore[index]
 
-    def packed(self) -> dict[Locale, Gathering]:
+    @property
+    def gathered(self) -> dict[Locale, Gathering]:
         """To travel to another process."""
-        for gathering in self._gathered.values():
-            gathering.pack()
         return self._gathered
 
     def merge(self, other: Mapping[Locale, Gathering]) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from site_static.render import Key, Unit
 from site_static.trust.statement import MANIFEST_SPREAD
 
+_NOTHING: "array[int]" = array("I")
+_NO_FILES: Mapping[str, str] = {}
 
 class Inventory:
     """Units, their files (name and SHA-256) and the keys that they read. Keys and units are numbered to stay small."""
@@ -15,32 +17,36 @@ class Inventory:
     def __init__(self) -> None:
         self._units: list[Unit] = []
         self._numbers: dict[Unit, int] = {}
+        self._keys: dict[Key, int] = {}
+        self._read: list[array[int]] = []
+        self._readers: list[array[int]] | None = None
         self._files: dict[Unit, dict[str, str]] = {}
         self._parts: defaultdict[str, set[Unit]] = defaultdict(set)
-        self._readers: defaultdict[Key, array[int]] = defaultdict(_no_numbers)
-        self._read: dict[Unit, frozenset[Key]] = {}
         self.file_count = 0
         self.page_count = 0
 
     def note(self, unit: Unit, files: Mapping[str, str], read: Iterable[Key]) -> None:
         """A unit was made: these are its files, and this is what it read."""
-        number = self._numbers.get(unit)
-        if number is None:
-            number = self._numbers[unit] = len(self._units)
+        self._put(unit, files, array("I", map(self._key, read)))
+
+    def _key(self, key: Key) -> int:
+        return self._keys.setdefault(key, len(self._keys))
+
+    def _put(self, unit: Unit, files: Mapping[str, str], read: "array[int]") -> None:
+        number = self._numbers.setdefault(unit, len(self._units))
+        if number == len(self._units):
             self._units.append(unit)
-        keys = frozenset(read)
-        for key in keys - self._read.get(unit, frozenset()):
-            self._readers[key].append(number)
-        self._read[unit] = keys
-        part = manifest_part(unit)
+            self._read.append(_NOTHING)
+        if self._readers is not None:
+            self._follow(number, read)
+        self._read[number] = read
         self._count(self.files_of(unit), -1)
         self._count(files, +1)
         if files:
             self._files[unit] = dict(files)
-            self._parts[part].add(unit)
-        else:
-            self._files.pop(unit, None)
-            self._parts[part].discard(unit)
+            self._parts[manifest_part(unit)].add(unit)
+        elif self._files.pop(unit, None):
+            self._parts[manifest_part(unit)].discard(unit)
 
     def _count(self, files: Iterable[str], step: int) -> None:
         """Pages are files of the site that are named index.html."""
@@ -50,19 +56,42 @@ class Inventory:
                 self.page_count += step
 
     def files_of(self, unit: Unit) -> Mapping[str, str]:
-        return self._files.get(unit, {})
+        return self._files.get(unit, _NO_FILES)
 
-    def readers(self, key: Key) -> Iterator[Unit]:
-        """Units that read a key when they were last made."""
-        return (unit for number in self._readers.get(key, ()) if key in self._read[unit := self._units[number]])
+    def readers(self, keys: Iterable[Key]) -> set[Unit]:
+        """Units that read any of these keys when they were last made."""
+        if self._readers is None:
+            self._readers = self._turned()
+        asked = {self._keys[key] for key in keys if key in self._keys}
+        numbers = {number for key in asked for number in self._readers[key] if key in self._read[number]}
+        return {self._units[number] for number in numbers}
+
+    def _turned(self) -> "list[array[int]]":
+        """For each key the units that read it. Only who changes an edition asks for it."""
+        readers = [array("I") for _key in self._keys]
+        for number, keys in enumerate(self._read):
+            for key in keys:
+                readers[key].append(number)
+        return readers
+
+    def _follow(self, number: int, read: "array[int]") -> None:
+        """Keep `_readers` as it should be; a unit that reads a key no more stays there, and is passed over."""
+        assert self._readers is not None  # noqa: S101 - asked before
+        self._readers += (array("I") for _key in range(len(self._readers), len(self._keys)))
+        for key in set(read).difference(self._read[number]):
+            self._readers[key].append(number)
 
     def __iter__(self) -> Iterator[tuple[Unit, Mapping[str, str]]]:
         return iter(self._files.items())
 
     def merge(self, other: "Inventory") -> None:
         """Take over what another process made."""
-        for unit, keys in other._read.items():
-            self.note(unit, other.files_of(unit), keys)
+        if not self._units:
+            vars(self).update(vars(other))
+            return
+        keys = list(map(self._key, other._keys))
+        for unit, read in zip(other._units, other._read, strict=True):
+            self._put(unit, other.files_of(unit), array("I", map(keys.__getitem__, read)))
 
     def part(self, name: str) -> bytes:
         """One part of the manifest: its files with their hashes, in the form that ``sha256sum -c`` reads."""
@@ -72,10 +101,6 @@ class Inventory:
     @property
     def part_names(self) -> list[str]:
         return sorted(name for name, units in self._parts.items() if units)
-
-
-def _no_numbers() -> "array[int]":
-    return array("I")
 
 
 def manifest_part(unit: Unit) -> str:

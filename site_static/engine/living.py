@@ -180,8 +180,7 @@ class _Making:
 
     def _units(self) -> set[Unit]:
         portal, inventory = self.state.portal, self.state.inventory
-        units = {unit for key in portal.touched for unit in inventory.readers(key)}
-        return units | {unit for key in portal.touched for unit in units_of(portal, key)}
+        return inventory.readers(portal.touched) | {unit for key in portal.touched for unit in units_of(portal, key)}
 
     def _make(self, unit: Unit) -> None:
         if unit[0] == "document":

@@ -1,6 +1,5 @@
 """Work in several processes: forked before the first write, so that each has the snapshot and none copies it."""
 
-import gc
 import os
 import pickle
 import signal
@@ -27,7 +26,6 @@ def in_parts(parts: int, work: Callable[[int], Result]) -> list[Result]:
 
     Raises what any of them raised, after all children have ended.
     """
-    gc.freeze()
     children = [_start(number, work) for number in range(1, parts)]
     try:
         results = [work(0)]
@@ -37,8 +35,6 @@ def in_parts(parts: int, work: Callable[[int], Result]) -> list[Result]:
             os.close(pipe)
             os.waitpid(process, 0)
         raise
-    finally:
-        gc.unfreeze()
     answers = [_collect(*child) for child in children]
     for answer in answers:
         if isinstance(answer, Exception):
@@ -58,7 +54,7 @@ def _start(number: int, work: Callable[[int], Result]) -> tuple[int, int]:
     try:
         os.close(reader)
         with open(writer, "wb") as stream:  # noqa: PTH123 - from a descriptor
-            pickle.dump(_answer(number, work), stream)
+            pickle.dump(_answer(number, work), stream, protocol=pickle.HIGHEST_PROTOCOL)
         status = 0
     finally:
         os._exit(status)  # nothing of the parent's (output, locks, connections) is closed by a child
@@ -74,6 +70,9 @@ def _answer(number: int, work: Callable[[int], Result]) -> Result | Exception:
 def _collect(process: int, pipe: int) -> Any:
     """What a child sent: its result or its error. It is our own process, so what it pickled can be trusted."""
     with open(pipe, "rb") as stream:
-        answer = stream.read()
+        try:
+            answer = pickle.load(stream)  # noqa: S301
+        except EOFError:
+            answer = ChildProcessError("一个生成进程意外结束")
     os.waitpid(process, 0)
-    return pickle.loads(answer) if answer else ChildProcessError("一个生成进程意外结束")  # noqa: S301
+    return answer
