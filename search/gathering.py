@@ -60,7 +60,9 @@ class Gathering:
                 mine[term] += written
 
     def terms(self, segment: Segment) -> Files:
-        return dict(terms_files(segment, {term: in_order(written.decode()) for term, written in self._terms[segment].items()}))
+        return dict(
+            terms_files(segment, {term: in_order(written.decode()) for term, written in self._terms[segment].items()})
+        )
 
     def columns(self, segment: Segment) -> Files:
         columns = Columns(segment.end - segment.start)

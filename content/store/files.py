@@ -2,16 +2,20 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 TEMPORARY = ".new-"
 """Start of the names of files that are being written; whatever bears it after a crash is rubbish."""
 
 
+FEW = 8
+"""So many files are flushed one by one: to flush all that the machine has not written yet would take longer."""
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Put ``data`` at ``path`` so that a reader, or the next start after a kill, sees the old file or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(8)}"
+    temporary = _temporary(path)
     try:
         with temporary.open("xb") as stream:
             stream.write(data)
@@ -22,6 +26,32 @@ def write_atomically(path: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
         raise
     flush_folder(path.parent)
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """As `write_atomically` of each, with two flushes for all: after a kill each is the old file or the new one."""
+    if len(files) <= FEW:
+        for path, data in files.items():
+            write_atomically(path, data)
+        return
+    temporaries = {path: _temporary(path) for path in files}
+    try:
+        for path, temporary in temporaries.items():
+            with temporary.open("xb") as stream:
+                stream.write(files[path])
+        os.sync()
+        for path, temporary in temporaries.items():
+            temporary.replace(path)
+    except BaseException:
+        for temporary in temporaries.values():
+            temporary.unlink(missing_ok=True)
+        raise
+    os.sync()
+
+
+def _temporary(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.parent / f"{TEMPORARY}{secrets.token_hex(8)}"
 
 
 def flush_folder(folder: Path) -> None:

@@ -2,13 +2,18 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from .errors import MissingMedia, TornFile
-from .files import write_atomically
+from .files import write_atomically, write_together
 
 NAME = re.compile(r"[0-9a-f]{64}\.(avif|webp|jpg|png|pdf|docx|xlsx|pptx|zip|mp4|vtt|csv)")
+
+
+AT_ONCE = 64
+"""Files that are held in memory while they are copied."""
 
 
 class MediaStore:
@@ -24,6 +29,12 @@ class MediaStore:
         if not path.is_file() or path.stat().st_size != len(data):
             write_atomically(path, data)
         return name
+
+    def copy(self, names: Iterable[str], source: "MediaStore") -> None:
+        """Take over these files, unless they are here. Raises MissingMedia or TornFile of the source."""
+        missing = iter(name for name in dict.fromkeys(names) if not self.path(name).is_file())
+        while group := list(islice(missing, AT_ONCE)):
+            write_together({self.path(name): source.read(name) for name in group})
 
     def path(self, name: str) -> Path:
         """Where the file of that name stands, or would stand. Raises ValueError for anything but a media name."""

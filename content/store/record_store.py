@@ -17,7 +17,7 @@ from content import records
 from content.records import Publication, Record
 
 from .errors import BadReceipts, MissingMedia, MissingRecord, StoreError, TornFile
-from .files import remove_temporary_files, write_atomically
+from .files import remove_temporary_files, write_together
 from .media import MediaStore
 
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -43,16 +43,42 @@ class RecordStore:
         Decodes them again and refuses what is not valid, not of that kind and key, or not of that hash
         (records.RecordError, StoreError); refuses a record whose media are not in the store (MissingMedia).
         """
-        self._check(publication, data)
-        write_atomically(self._record_path(publication.digest), data)
-        write_atomically(self._publication_path(publication), _encoder.encode(publication))
+        self._put_one(publication, data)
 
     def withdraw(self, publication: Publication) -> None:
         """Replace a live subject by its tombstone; its bytes leave the record at once."""
-        if publication.status != "withdrawn":
-            raise StoreError(f"{subject_name(publication)}: the envelope is not that of a withdrawal")
-        write_atomically(self._publication_path(publication), _encoder.encode(publication))
-        self._record_path(publication.digest).unlink(missing_ok=True)
+        self._put_one(publication, None)
+
+    def _put_one(self, publication: Publication, data: bytes | None) -> None:
+        for fault in self.put_all([(publication, data)]).values():
+            raise fault
+
+    def put_all(
+        self, subjects: Iterable[tuple[Publication, bytes | None]]
+    ) -> dict[str, StoreError | records.RecordError]:
+        """`put` each of these subjects, or `withdraw` it (None), with a few flushes to disk for all of them.
+
+        Those that are refused stay as they were; they are returned by `subject_name`, with their faults. A kill leaves
+        each of the others as it was or as it shall be.
+        """
+        faults: dict[str, StoreError | records.RecordError] = {}
+        data_of, envelopes, withdrawn = {}, {}, []
+        for publication, data in subjects:
+            try:
+                self._check(publication, data)
+            except (StoreError, records.RecordError) as fault:
+                faults[subject_name(publication)] = fault
+                continue
+            envelopes[self._publication_path(publication)] = _encoder.encode(publication)
+            if data is None:
+                withdrawn.append(self._record_path(publication.digest))
+            else:
+                data_of[self._record_path(publication.digest)] = data
+        write_together(data_of)
+        write_together(envelopes)
+        for path in withdrawn:
+            path.unlink(missing_ok=True)
+        return faults
 
     def remove(self, publication: Publication) -> None:
         """Take a subject out as if it never had been public: for a first publication whose page can't be made."""
@@ -133,10 +159,15 @@ class RecordStore:
             if publication.locale:  # a story: references need no three approvals
                 yield from _faults_of_receipts(publication)
 
-    def _check(self, publication: Publication, data: bytes) -> None:
+    def _check(self, publication: Publication, data: bytes | None) -> None:
+        """Whether a subject may be put so, or withdrawn (None). Raises StoreError or records.RecordError."""
         name = subject_name(publication)
-        if publication.status != "live":
-            raise StoreError(f"{name}: the envelope is not that of a live subject")
+        if publication.status != ("withdrawn" if data is None else "live"):
+            raise StoreError(
+                f"{name}: the envelope is not that of a {'withdrawal' if data is None else 'live subject'}"
+            )
+        if data is None:
+            return
         if records.digest(data) != publication.digest:
             raise StoreError(f"{name}: the bytes do not have the hash that was approved")
         record = records.decode(data)

@@ -170,13 +170,14 @@ def steps(monkeypatch, stop_at: int):
 
     monkeypatch.setattr(Path, "replace", dying(Path.replace))
     monkeypatch.setattr(os, "fsync", dying(os.fsync))
+    monkeypatch.setattr(os, "sync", dying(os.sync))
     monkeypatch.setattr(Path, "open", dying(Path.open))
     monkeypatch.setattr(Path, "unlink", dying(Path.unlink))
 
 
 def die_at_each_step(store, monkeypatch, deed):
     """What is live after dying before each step of ``deed``, until it runs through."""
-    for stop_at in range(1, 40):
+    for stop_at in range(1, 200):
         with monkeypatch.context() as patch:
             steps(patch, stop_at)
             try:
@@ -212,6 +213,44 @@ def test_kill_at_any_step_of_withdraw_leaves_live_or_withdrawn(store, monkeypatc
 
     assert all(state in ([old], []) for state in states)
     assert states[-1] == []
+
+
+def many(title: str) -> list[records.Standing]:
+    """More than are flushed one by one."""
+    roles = ("home", "results", "about", "coverage", "press", "contact")
+    return [standing(role=role, locale=locale, title=title) for role in roles for locale in records.LOCALES]
+
+
+def test_kill_at_any_step_of_many_leaves_each_old_or_new(store, monkeypatch):
+    old, new = many("旧标题"), many("新标题")
+    puts = [(envelope(record), records.encode(record)) for record in old[:-1]]
+    gone = tombstone(envelope(old[0]))
+    assert store.put_all(puts) == {}
+
+    def deed():
+        assert (
+            store.put_all([(gone, None), *((envelope(one, version=2), records.encode(one)) for one in new[1:])]) == {}
+        )
+
+    for state in die_at_each_step(store, monkeypatch, deed):
+        for was, now in zip(old, new, strict=True):
+            here = [one for one in state if (one.role, one.locale) == (was.role, was.locale)]
+            assert here in ([was], [now], *([[]] if was in (old[0], old[-1]) else []))
+    assert {one.title for one in live(store)} == {"新标题"}
+    assert len(live(store)) == len(new) - 1
+    store.sweep()
+    assert list(store.verify()) == []
+
+
+def test_what_is_refused_among_many_is_told_and_left_as_it_was(store):
+    whole, torn = many("标题"), envelope(standing(role="press", title="没有批准的标题"))
+    puts = [(envelope(one), records.encode(one)) for one in whole if one.role != "press"]
+
+    refused = store.put_all([*puts, (torn, records.encode(standing(role="press")))])
+
+    assert list(refused) == ["standing/press.zh-hans"]
+    assert "hash" in str(refused["standing/press.zh-hans"])
+    assert len(live(store)) == len(puts)
 
 
 def test_kill_while_writing_keeps_the_old_file(tmp_path, monkeypatch):

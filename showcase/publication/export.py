@@ -1,6 +1,7 @@
 """From the truth (`PublicState`) to the published record on disk. Called by the publisher process only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from django.db.models import QuerySet
 
@@ -8,7 +9,10 @@ from content import records
 from content.store import MediaStore, RecordStore, StoreError
 
 from .models import Approval, PublicState, PublicVersion
-from .subjects import Subject
+from .subjects import Subject, parse_subject
+
+CHUNK = 500
+"""Subjects that are written together."""
 
 
 def export(subjects: Iterable[Subject], store: RecordStore, media: MediaStore) -> dict[Subject, str]:
@@ -23,24 +27,28 @@ def export(subjects: Iterable[Subject], store: RecordStore, media: MediaStore) -
     keys = {subject.key for subject in wanted}
     places = _places(PublicVersion.objects.filter(key__in=keys))
     receipts = _receipts(PublicVersion.objects.filter(key__in=keys), Approval.objects.filter(key__in=keys))
-    for state in states.select_related("record").order_by("order").iterator(chunk_size=500):
-        if state.subject not in wanted:
-            continue
-        try:
-            _write(state, store, media, places.get(state.subject, {}), receipts.get(state.subject, ()))
-        except (StoreError, records.RecordError) as error:
-            faults[state.subject] = str(error)
+    for chunk in _chunks(states):
+        found = (state for state in chunk if state.subject in wanted)
+        faults |= _write(found, store, media, places, receipts)
     return faults
 
 
 def export_all(store: RecordStore, media: MediaStore) -> int:
-    """Bring the whole record to the public state; returns the number of subjects."""
+    """Bring the whole record to the public state; returns the number of subjects. Raises StoreError for a fault."""
     count, places = 0, _places(PublicVersion.objects.all())
     receipts = _receipts(PublicVersion.objects.all(), Approval.objects.all())
-    for state in PublicState.objects.filter(version__gt=0).select_related("record").order_by("order").iterator(500):
-        _write(state, store, media, places.get(state.subject, {}), receipts.get(state.subject, ()))
-        count += 1
+    for chunk in _chunks(PublicState.objects.filter(version__gt=0)):
+        for subject, fault in _write(chunk, store, media, places, receipts).items():
+            raise StoreError(f"{subject}: {fault}")
+        count += len(chunk)
     return count
+
+
+def _chunks(states: QuerySet[PublicState]) -> Iterator[list[PublicState]]:
+    """States in the order of their first publication, so many at a time as are written together."""
+    ordered = states.select_related("record").order_by("order").iterator(chunk_size=CHUNK)
+    while chunk := list(islice(ordered, CHUNK)):
+        yield chunk
 
 
 def _places(versions: QuerySet[PublicVersion]) -> dict[Subject, dict[str, int]]:
@@ -86,21 +94,26 @@ def _receipts(
 
 
 def _write(
-    state: PublicState,
+    states: Iterable[PublicState],
     store: RecordStore,
     media: MediaStore,
-    places: dict[str, int],
-    receipts: tuple[records.Receipt, ...],
-) -> None:
-    publication = publication_of(state, places, receipts)
-    if state.record is None or not state.live:
-        store.withdraw(publication)
-        return
-    data = bytes(state.record.data)
-    for name in records.media_of(records.decode(data)):
-        if not store.media.path(name).is_file():
-            store.media.put(media.read(name), name.partition(".")[2])
-    store.put(publication, data)
+    places: dict[Subject, dict[str, int]],
+    receipts: dict[Subject, tuple[records.Receipt, ...]],
+) -> dict[Subject, str]:
+    """Write these states together; those that could not be, each with its fault."""
+    puts: list[tuple[records.Publication, bytes | None]] = []
+    faults: dict[Subject, str] = {}
+    for state in states:
+        try:
+            publication = publication_of(state, places.get(state.subject, {}), receipts.get(state.subject, ()))
+            if state.record is not None and state.live:
+                store.media.copy(records.media_of(state.record.record), media)
+                puts.append((publication, bytes(state.record.data)))
+            else:
+                puts.append((publication, None))
+        except (StoreError, records.RecordError) as error:
+            faults[state.subject] = str(error)
+    return faults | {parse_subject(name): str(fault) for name, fault in store.put_all(puts).items()}
 
 
 def publication_of(

@@ -11,6 +11,7 @@ from site_static.trust.statement import MANIFEST_SPREAD
 _NOTHING: "array[int]" = array("I")
 _NO_FILES: Mapping[str, str] = {}
 
+
 class Inventory:
     """Units, their files (name and SHA-256) and the keys that they read. Keys and units are numbered to stay small."""
 
