@@ -1,7 +1,9 @@
-"""``build_site --usb``: the copy for a disk, its size printed, a foreign folder refused."""
+"""``build_site``: the copy for a disk, its size printed, a foreign folder refused; all from the database again."""
 
 import io
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -32,3 +34,21 @@ def test_foreign_folder_is_refused_and_the_edition_stays(published, settings, tm
 
     assert [path.name for path in (tmp_path / "disk").iterdir()] == ["mine.txt"]
     assert (settings.EDITIONS_ROOT / "current").is_symlink()
+
+
+def test_record_and_portal_come_back_from_the_database_alone(published_twice, settings):
+    before = files_of(settings.EDITIONS_ROOT)
+    shutil.rmtree(settings.RECORD_ROOT)
+    shutil.rmtree(settings.EDITIONS_ROOT)
+
+    call_command("build_site", full=True, stdout=io.StringIO(), stderr=io.StringIO())
+
+    assert files_of(settings.EDITIONS_ROOT) == before
+    assert any(name.endswith("/tandem-module/index.html") for name in before)
+
+
+def files_of(editions: Path) -> dict[str, bytes]:
+    """Every file of the current edition by its path, but what an edition says of itself."""
+    site = editions / "current" / "site"
+    files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    return {name: data for name, data in files.items() if not name.startswith("verify/")}
