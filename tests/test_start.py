@@ -59,8 +59,8 @@ class Terminal:
 
     def wait(self) -> int:
         with contextlib.suppress(OSError):  # the terminal closes with its last process
-            while os.read(self.screen, 4096):
-                pass
+            while shown := os.read(self.screen, 4096):
+                self.seen += shown.decode(errors="replace")
         return os.waitstatus_to_exitcode(os.waitpid(self.process_id, 0)[1])
 
 
@@ -125,6 +125,7 @@ def test_start_serves_both_addresses_and_ctrl_c_stops_every_process(terminal, en
         assert part in running
 
     assert screen.press_ctrl_c() == 0
+    assert "[ERROR]" not in screen.seen
     assert processes_of(environment["DATA_DIR"]) == {}
 
     again = terminal()

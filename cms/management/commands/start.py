@@ -91,7 +91,7 @@ def _check_alive(processes: list[subprocess.Popen[bytes]]) -> None:
 
 
 def _commands() -> list[list[str]]:
-    served = "-m gunicorn --workers 2 --timeout 120 --log-level warning --bind"
+    served = "-m gunicorn --workers 2 --timeout 120 --no-control-socket --log-level warning --bind"
     desk = f"{served} {HOST}:{settings.DESK_PORT} cms.wsgi"
     collection = f"{served} {HOST}:{settings.COLLECTION_PORT} cms.portal.wsgi"
     portal = f"-m site_static.serve --host {HOST} --port {settings.PORTAL_PORT} --root"
