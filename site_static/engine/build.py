@@ -14,7 +14,7 @@ from pelican.settings import read_settings
 from content.records import Publication
 from site_static.trust import Chain, Edition
 from site_static.trust.chain import carried, keys_file
-from site_static.trust.statement import KEYS
+from site_static.trust.statement import KEYS, MANIFEST
 
 from .compressing import compress_edition
 from .editions import Editions
@@ -90,12 +90,12 @@ class EditionPelican(Pelican):
         """Compare what was made with what the record asks for, and write what the edition says of itself."""
         self.state: State = self.settings[STATE]
         check_pages(self.state.portal.live, (name for _unit, files in self.state.inventory for name in files))
-        manifest = Manifest()
-        manifest.update(self.state.inventory, self.state.inventory.part_names)
-        for name, data in manifest.files(self.state.inventory):
+        self.manifest = Manifest()
+        parts = self.manifest.update(self.state.inventory, self.state.inventory.part_names)
+        for name, data in {MANIFEST: self.manifest.root, **parts}.items():
             self.writer.put(name, data)
         chain = Chain.of(editions.current)
-        edition = describe(self.state, manifest, editions.next_number(), chain.digest)
+        edition = describe(self.state, self.manifest, editions.next_number(), chain.digest)
         self.chain, told = chain.grown(edition, settings.signer)
         self._carry_chain(editions.current, told)
         self.writer.put(KEYS, keys_file(settings.signer, editions.current))

@@ -14,7 +14,7 @@ from site_static.render import Key, PageMaker, Portal, Unit, all_units
 from .errors import BadRecord, DuplicateAddress, UnfitSite
 from .fitness import unfit_items
 from .indexing import Indexing
-from .making import State, Workshop, digests, media_unit
+from .making import State, Workshop, digests, media_file, media_unit
 from .parts import how_many, in_parts
 from .settings import KEY, STATE, BuildSettings
 from .writer import EditionWriter
@@ -81,9 +81,9 @@ class PortalGenerator(Generator):
         names = workshop.media(name)
         state.media.put(name, names)
         for media in names:
-            writer.link_media(self.store.media, media)
             unit, files = media_unit(media)
             if not state.inventory.files_of(unit):
+                writer.link(workshop.stored(media, name), media_file(media))
                 state.inventory.note(unit, files, ())
         document, read = workshop.document(name)
         state.inventory.note(("document", name), {}, read)

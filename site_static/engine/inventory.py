@@ -39,7 +39,7 @@ class Inventory:
             self._units.append(unit)
             self._read.append(_NOTHING)
         if self._readers is not None:
-            self._follow(number, read)
+            self._note_reader(self._readers, number, read)
         self._read[number] = read
         self._count(self.files_of(unit), -1)
         self._count(files, +1)
@@ -61,26 +61,25 @@ class Inventory:
 
     def readers(self, keys: Iterable[Key]) -> set[Unit]:
         """Units that read any of these keys when they were last made."""
-        if self._readers is None:
-            self._readers = self._turned()
+        readers = self.follow()
         asked = {self._keys[key] for key in keys if key in self._keys}
-        numbers = {number for key in asked for number in self._readers[key] if key in self._read[number]}
+        numbers = {number for key in asked for number in readers[key] if key in self._read[number]}
         return {self._units[number] for number in numbers}
 
-    def _turned(self) -> "list[array[int]]":
-        """For each key the units that read it. Only who changes an edition asks for it."""
-        readers = [array("I") for _key in self._keys]
-        for number, keys in enumerate(self._read):
-            for key in keys:
-                readers[key].append(number)
-        return readers
+    def follow(self) -> "list[array[int]]":
+        """For each key the units that read it, kept from now on. Only who changes an edition needs it."""
+        if self._readers is None:
+            self._readers = [array("I") for _key in self._keys]
+            for number, keys in enumerate(self._read):
+                for key in keys:
+                    self._readers[key].append(number)
+        return self._readers
 
-    def _follow(self, number: int, read: "array[int]") -> None:
-        """Keep `_readers` as it should be; a unit that reads a key no more stays there, and is passed over."""
-        assert self._readers is not None  # noqa: S101 - asked before
-        self._readers += (array("I") for _key in range(len(self._readers), len(self._keys)))
+    def _note_reader(self, readers: "list[array[int]]", number: int, read: "array[int]") -> None:
+        """A unit that reads a key no more stays among its readers, and is passed over."""
+        readers += (array("I") for _key in range(len(readers), len(self._keys)))
         for key in set(read).difference(self._read[number]):
-            self._readers[key].append(number)
+            readers[key].append(number)
 
     def __iter__(self) -> Iterator[tuple[Unit, Mapping[str, str]]]:
         return iter(self._files.items())
@@ -105,16 +104,14 @@ class Inventory:
 
 
 def manifest_part(unit: Unit) -> str:
-    """The part of the manifest that has a unit: what changes together stands together, so a change rewrites few."""
+    """The part of the manifest that has a unit: what there are many of is spread, so that each part stays small."""
     kind = unit[0]
     if kind in {"story", "tombstone", "id", "plate"}:
         return f"{kind}-{_hashed(unit[-1])}"
     if kind == "index":
         return f"{kind}-{unit[1]}-{_hashed(unit[2])}"
     if kind in {"list", "feed"}:
-        facet = unit[2].partition(":")[0] or "all"
-        crowded = facet == "organisation" or (facet == "all" and unit[3:] not in {(), ("0",)})
-        return f"{kind}-{unit[1]}-{facet}" + (f"-{_hashed('/'.join(unit[2:]))}" if crowded else "")
+        return f"list-{unit[1]}-{_hashed('/'.join(unit[2:]))}"
     return kind
 
 

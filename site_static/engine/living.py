@@ -27,7 +27,7 @@ from .indexing import Current, NeedsFullBuild, NewestPlaces, changed_index, inde
 from .inventory import manifest_part
 from .journal import Change, commit
 from .making import State, Workshop, digests, media_file, media_unit
-from .manifest import Manifest, describe, part_file
+from .manifest import Manifest, describe
 from .rollback import hold, refuse_when_held, resume
 from .settings import BuildOptions, BuildSettings, Progress
 
@@ -71,12 +71,11 @@ class LivingPortal:
         changed = made.changed()
         if changed is None:
             return edition
-        self._manifest.update(state.inventory, made.parts)
+        parts = self._manifest.update(state.inventory, made.parts)
         described = describe(state, self._manifest, edition.number + 1, self._chain.digest)
         now = msgspec.structs.replace(described, folder=folder, built=edition.built)
         chain, told = self._chain.grown(now, self.settings.signer)
         writes = changed.writes | {MANIFEST: self._manifest.root} | told
-        parts = {part_file(part): state.inventory.part(part) for part in sorted(made.parts)}
         writes |= {name: data for name, data in parts.items() if data}
         removes = (*changed.removes, *(name for name, data in parts.items() if not data))
         packed = self._packed(changed.writes)
@@ -121,8 +120,8 @@ class LivingPortal:
         self.recover()
         pelican = run_build(replace(self.settings, progress=progress))
         self._state, self._edition, self._chain = pelican.state, pelican.edition, pelican.chain
-        self._manifest = Manifest()
-        self._manifest.update(self._state.inventory, self._state.inventory.part_names)
+        self._manifest = pelican.manifest
+        pelican.state.inventory.follow()
         return pelican.edition
 
 
@@ -232,7 +231,7 @@ class _Making:
         for media in now:
             unit, files = media_unit(media)
             if not self.state.inventory.files_of(unit):
-                self.links[media_file(media)] = str(self.store.media.path(media))
+                self.links[media_file(media)] = str(self.workshop.stored(media, name))
                 self.state.inventory.note(unit, files, ())
                 self.parts.add(manifest_part(unit))
         for media in dropped:

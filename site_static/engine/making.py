@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
 from content.records import Locale, Publication, RecordError, StoryRecord, media_of
@@ -103,13 +104,16 @@ class Workshop:
             return next(guarded(name, found), None), read
 
     def media(self, name: str) -> tuple[str, ...]:
-        """The media that a story names. Raises BadRecord when one is not in the store."""
+        """The media that a story names."""
         record = self.record(name)
-        names = media_of(record) if record else ()
-        for media in names:
-            if not self.store.media.path(media).is_file():
-                raise BadRecord(MissingMedia(media, name))
-        return names
+        return media_of(record) if record else ()
+
+    def stored(self, media: str, story: str) -> Path:
+        """Where a file of the media store stands. Raises BadRecord of the story when it does not."""
+        path = self.store.media.path(media)
+        if not path.is_file():
+            raise BadRecord(MissingMedia(media, story))
+        return path
 
     def record(self, name: str) -> StoryRecord | None:
         """The record of a live story, None of one that is not live."""

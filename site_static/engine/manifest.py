@@ -7,11 +7,11 @@ Both are in the form that ``sha256sum -c`` reads, from the edition's folder.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from site_static.trust import Edition
-from site_static.trust.statement import MANIFEST, MANIFEST_PARTS
+from site_static.trust.statement import MANIFEST_PARTS
 
 from .inventory import Inventory
 from .making import State
@@ -23,24 +23,19 @@ class Manifest:
     def __init__(self) -> None:
         self._parts: dict[str, str] = {}
 
-    def update(self, inventory: Inventory, names: Iterable[str]) -> None:
-        """Some parts are different now, or gone."""
-        for name in names:
-            data = inventory.part(name)
+    def update(self, inventory: Inventory, names: Iterable[str]) -> dict[str, bytes]:
+        """Some parts are different now: their files, empty for those that are gone."""
+        told = {name: inventory.part(name) for name in sorted(names)}
+        for name, data in told.items():
             if data:
                 self._parts[name] = hashlib.sha256(data).hexdigest()
             else:
                 self._parts.pop(name, None)
+        return {part_file(name): data for name, data in told.items()}
 
     @property
     def root(self) -> bytes:
         return "".join(f"{digest}  {part_file(name)}\n" for name, digest in sorted(self._parts.items())).encode()
-
-    def files(self, inventory: Inventory) -> Iterator[tuple[str, bytes]]:
-        """Every file of the manifest."""
-        yield MANIFEST, self.root
-        for name in sorted(self._parts):
-            yield part_file(name), inventory.part(name)
 
 
 def part_file(name: str) -> str:

@@ -6,10 +6,7 @@ from typing import Any
 
 from pelican.writers import Writer
 
-from content.store import MediaStore
-
 from .errors import DuplicateAddress
-from .making import media_file
 
 
 class EditionWriter(Writer):
@@ -28,10 +25,6 @@ class EditionWriter(Writer):
             raise DuplicateAddress(address_of(name)) from None
         with open(descriptor, "wb", buffering=0) as stream:  # noqa: PTH123 - from a descriptor
             stream.write(data)
-
-    def link_media(self, media: MediaStore, name: str) -> None:
-        """Put a file of the media store into the edition, unless it is there already."""
-        self.link(media.path(name), media_file(name))
 
     def link(self, source: Path, name: str) -> None:
         """Put a file that never changes into the edition, unless it is there already."""

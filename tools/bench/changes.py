@@ -97,6 +97,8 @@ class Bench:
         assert isinstance(record, r.Result)  # noqa: S101
         changed = edit(record, turn)
         data = r.encode(changed)
+        stood = dict.fromkeys(r.shelves_of(record), known.order) | known.shelves
+        known = msgspec.structs.replace(known, shelves=stood)
         return self._publish(_envelope(known, changed, data, turn), data)
 
     def add(self, turn: int) -> Measured:
