@@ -30,6 +30,9 @@ def main(sizes: tuple[int, ...]) -> None:
             stock = _measure("tools.bench.stock", size, Path(folder))
             _print_row(size, exported, ours, stock)
             _print_changes(_measure("tools.bench.changes", size, Path(folder)))
+        with tempfile.TemporaryDirectory(prefix="hcg-bench-") as folder:
+            told = _measure("tools.bench.committing", size, Path(folder))
+            print(f"  从终审提交到读者可见\t中位 {told['p50']:.0f} ms，p95 {told['p95']:.0f} ms", flush=True)
     subprocess.run([sys.executable, "-m", "tools.bench.hugo", str(max(sizes))], cwd=ROOT, check=True)
     for part in ("tools.bench.search", "tools.bench.pages"):
         subprocess.run([sys.executable, "-m", part], cwd=ROOT, check=True)
