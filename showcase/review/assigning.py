@@ -132,8 +132,7 @@ def _waiting(round_: SubmissionRound, group: ExpertGroup) -> Iterable[Submission
 
 
 def _drawn_again(replaces: Draw) -> list[Submission]:
-    if replaces.result is None:
-        return list(Submission.objects.filter(reference__in=replaces.record["items"]))
+    """The items of a draw that is to be made anew. Raises DrawRefused once somebody has judged."""
     if Assignment.objects.filter(draw=replaces, score__sent_at__isnull=False).exists():
         raise DrawRefused(_("已有专家提交评分，不能重抽。个别专家不能履职的，请为该项补抽。"))
     return list(Submission.objects.filter(reference__in=replaces.record["items"]))

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -15,6 +16,8 @@ from ..models import Account
 from .keeping import ask_again
 
 View = Callable[..., HttpResponse]
+Row = TypeVar("Row", bound=models.Model)
+LARGEST_KEY = 2**63 - 1
 
 
 def account_of(request: HttpRequest) -> Account:
@@ -26,6 +29,30 @@ def account_of(request: HttpRequest) -> Account:
 def now() -> datetime:
     """The moment that rules: the server's."""
     return timezone.now()
+
+
+def whole_number(text: str) -> int | None:
+    """The key that somebody posted; None for what is no number or larger than any key."""
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_KEY))):
+        return None
+    return int(text) if int(text) <= LARGEST_KEY else None
+
+
+def posted_row(request: HttpRequest, name: str, among: models.QuerySet[Row]) -> Row:
+    """The row that the posted field names, if it is one of these. Everything else does not exist: 404."""
+    number = whole_number(request.POST.get(name, ""))
+    if number is None:
+        raise Http404
+    return get_object_or_404(among, pk=number)
+
+
+def posted_rows(request: HttpRequest, name: str, among: models.QuerySet[Row]) -> list[Row]:
+    """All rows that the posted field names. One that is not among these: 404."""
+    numbers = {whole_number(text) for text in request.POST.getlist(name)}
+    found = list(among.filter(pk__in=numbers - {None}).distinct())
+    if len(found) < len(numbers):
+        raise Http404
+    return found
 
 
 def known(view: View) -> View:

@@ -23,7 +23,7 @@ from ..reporting import assess
 from ..similarity import warnings_for
 from ..states import OVER, Action, Party, State, StepRefused, actions
 from ..writing import unproved_superlatives
-from .access import account_of, known, now, office
+from .access import account_of, known, now, office, posted_row, whole_number
 from .questions import CATEGORY_NEEDS, Form, Section
 from .uploads import template_workbook, uploaded
 
@@ -81,13 +81,13 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
         return _form(request, row, row.facts, row.declarations)
     facts = Form().facts(request.POST)
     declarations = {name: name in request.POST for name in DECLARATIONS}
-    seen = request.POST.get("version", "")
+    seen = whole_number(request.POST.get("version", ""))
     try:
         saved = listing.save(
             row,
             facts,
             declarations=declarations,
-            seen=int(seen) if seen.isascii() and seen.isdigit() else -1,
+            seen=-1 if seen is None else seen,
             by=account_of(request),
             at=now(),
         )
@@ -320,8 +320,9 @@ def members(request: HttpRequest) -> HttpResponse:
 def _change_members(request: HttpRequest, mine: Membership) -> str:
     """Invite a colleague (the link is shown once) or let one hand over."""
     try:
-        if number := request.POST.get("hand_over"):
-            row = get_object_or_404(Membership.objects.current(), pk=int(number), organisation=mine.organisation)
+        if "hand_over" in request.POST:
+            colleagues = Membership.objects.current().filter(organisation=mine.organisation)
+            row = posted_row(request, "hand_over", colleagues)
             inviting.hand_over(row, today=now().astimezone(SHANGHAI).date())
             return ""
         _invitation, secret = inviting.invite(

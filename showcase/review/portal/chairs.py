@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from showcase.intake.calendar import SHANGHAI
 from showcase.intake.models import Account, Submission, SubmissionRound
-from showcase.intake.portal.access import account_of, known, now
+from showcase.intake.portal.access import account_of, known, now, posted_row, posted_rows
 from showcase.intake.states import State, StepRefused
 
 from .. import deciding, judging
@@ -53,14 +53,14 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
 @known
 def minutes(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     row = get_object_or_404(groups_of(account_of(request)), pk=pk)
-    round_ = get_object_or_404(SubmissionRound, pk=request.POST.get("round") or 0)
-    attended = Expert.objects.filter(pk__in=[n for n in request.POST.getlist("attended") if n.isdigit()])
+    round_ = posted_row(request, "round", SubmissionRound.objects.filter(submissions__field=row.field).distinct())
+    attended = posted_rows(request, "attended", Expert.objects.all())
     try:
         deciding.record_minutes(
             round_,
             row,
             held_on=now().astimezone(SHANGHAI).date(),
-            attended=list(attended),
+            attended=attended,
             text=request.POST.get("text", ""),
             by=account_of(request),
         )

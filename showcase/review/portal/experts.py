@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from showcase.intake.portal.access import account_of, known, now
+from showcase.intake.portal.access import account_of, known, now, posted_row
 from showcase.intake.portal.questions import Form, unit_name
 from showcase.intake.states import StepRefused
 
@@ -125,14 +125,9 @@ def conduct(request: HttpRequest) -> HttpResponse:
     """信誉: every entry with its cause; an appeal is written beside it."""
     expert = expert_of(request)
     if request.method == "POST":
-        row = get_object_or_404(ReputationEntry, pk=_number(request), expert=expert, appealed_at=None)
+        row = posted_row(request, "entry", ReputationEntry.objects.filter(expert=expert, appealed_at=None))
         row.appeal, row.appealed_at = request.POST.get("appeal", "").strip(), now()
         if row.appeal:
             row.save(update_fields=["appeal", "appealed_at"])
         return redirect("selection_conduct")
     return render(request, "selection/conduct.html", {"rows": expert.reputation.all()})
-
-
-def _number(request: HttpRequest) -> int:
-    text: Any = request.POST.get("entry", "")
-    return int(text) if text.isascii() and text.isdigit() else 0

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from showcase.intake.calendar import SHANGHAI
 from showcase.intake.models import Submission, SubmissionRound
-from showcase.intake.portal.access import account_of, now, office
+from showcase.intake.portal.access import account_of, now, office, posted_row, whole_number
 from showcase.intake.states import State, StepRefused
 from showcase.library.importing import EntryAct, EntryActRefused
 
@@ -43,10 +43,10 @@ def round_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _round(code: str) -> SubmissionRound:
-    year, _dash, month = code.partition("-")
-    if not (year.isascii() and year.isdigit() and month.isascii() and month.isdigit()):
+    year, month = (whole_number(part) for part in code.partition("-")[::2])
+    if year is None or month is None:
         raise Http404
-    return get_object_or_404(SubmissionRound, year=int(year), month=int(month))
+    return get_object_or_404(SubmissionRound, year=year, month=month)
 
 
 @require_GET
@@ -80,7 +80,7 @@ def _who(request: HttpRequest) -> dict[str, Any]:
 def _freeze(request: HttpRequest, row: SubmissionRound) -> None:
     assigning.freeze(
         row,
-        get_object_or_404(ExpertGroup, pk=request.POST.get("group") or 0),
+        posted_row(request, "group", ExpertGroup.objects.all()),
         value_name=request.POST.get("value_name", ""),
         due_at=_moment(request.POST.get("due_at", "")),
         **_who(request),
@@ -96,7 +96,7 @@ def _moment(text: str) -> datetime:
 
 
 def _draw(request: HttpRequest, row: SubmissionRound) -> None:
-    frozen = get_object_or_404(Draw, pk=request.POST.get("draw") or 0, round=row)
+    frozen = posted_row(request, "draw", row.draws.all())
     value, source = request.POST.get("value", ""), request.POST.get("source", "")
     assigning.draw(frozen, value=value, source=source, **_who(request))
 
@@ -124,7 +124,7 @@ def _object(request: HttpRequest, row: SubmissionRound) -> None:
 
 
 def _conclude(request: HttpRequest, row: SubmissionRound) -> None:
-    found = get_object_or_404(Objection, pk=request.POST.get("objection") or 0, submission__round=row, upheld=None)
+    found = posted_row(request, "objection", Objection.objects.filter(submission__round=row, upheld=None))
     deciding.conclude(found, upheld="upheld" in request.POST, conclusion=request.POST.get("conclusion", ""))
 
 
