@@ -37,6 +37,7 @@ def own_folders(settings, tmp_path):
     settings.EDITION_KEY = tmp_path / "keys" / "edition.pem"
     settings.APPROVAL_MEDIA_ROOT = tmp_path / "approval-media"
     settings.PUBLISHER_SOCKET = tmp_path / "publisher.sock"
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"
     settings.MEDIA_ROOT = tmp_path / "uploads"
 
 

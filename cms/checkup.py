@@ -14,6 +14,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from content.store import RecordStore
+from showcase.intake.models import Letter
+from showcase.intake.models.letters import MOST_ATTEMPTS
 from showcase.pages.models import SiteSettings
 from showcase.publication import reconcile
 from showcase.publication.models import OutboxEntry
@@ -77,6 +79,18 @@ def _production() -> Iterator[Finding]:
         address = getattr(settings, name)
         remedy = "" if address.startswith("https://") else f"正式运行请把 {name} 设为 https:// 开头的网址。"
         yield Finding(name, address, remedy)
+
+
+def _mail() -> Iterator[Finding]:
+    """Whether mail goes out, and whether what is owed was given up."""
+    if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+        remedy = "" if settings.DEMO else "正式运行请设 MAIL_URL，否则提醒和重设密码的邮件不会发出。"
+        yield Finding("邮件", "不发信，信件存为文件", remedy)
+        return
+    lost = Letter.objects.filter(sent_at=None, attempts__gte=MOST_ATTEMPTS).order_by("-written_at")
+    last = lost.first()
+    remedy = f"请检查 MAIL_URL。最近一次失败：{last.error}" if last else ""
+    yield Finding("邮件", f"{settings.EMAIL_HOST}，{lost.count()} 封多次发送失败", remedy)
 
 
 def _second_factor() -> Iterator[Finding]:
@@ -150,7 +164,7 @@ def _outbox() -> Iterator[Finding]:
     yield Finding("待发布", f"{waiting.count()} 项，其中 {late} 项已等待两分钟以上", remedy)
 
 
-NEED_DATABASE: tuple[Callable[[], Iterator[Finding]], ...] = (_accounts, _site, _drifts, _outbox)
+NEED_DATABASE: tuple[Callable[[], Iterator[Finding]], ...] = (_accounts, _site, _drifts, _outbox, _mail)
 
 
 def _record() -> Iterator[Finding]:

@@ -3,7 +3,7 @@ its own. A session of the desk is worth nothing here and the other way round: ne
 """
 
 from cms.settings import *  # noqa: F403
-from cms.settings import COLLECTION_BASE_URL, DATA_DIR, DEMO, TEMPLATES
+from cms.settings import COLLECTION_BASE_URL, TEMPLATES
 
 ROOT_URLCONF = "cms.portal.urls"
 WSGI_APPLICATION = "cms.portal.wsgi.application"
@@ -41,6 +41,3 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = COLLECTION_BASE_URL.startswith("https://")
 PASSWORD_RESET_TIMEOUT = 60 * 60
 X_FRAME_OPTIONS = "DENY"
-if DEMO:  # no mail leaves a demonstration: it is kept where one can read it
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = DATA_DIR / "mail"

@@ -153,12 +153,22 @@ STORAGES = {
 RECORD_ROOT = DATA_DIR / "record"
 EDITIONS_ROOT = DATA_DIR / "editions"
 APPROVAL_MEDIA_ROOT = DATA_DIR / "private" / "approval-media"
+EVIDENCE_ROOT = DATA_DIR / "private" / "evidence"  # what organisations upload with their submissions
 EDITION_KEY: Path = ENV["EDITION_KEY"] or DATA_DIR / "keys" / "edition.pem"
 PUBLISHER_SOCKET = DATA_DIR / "publisher.sock"
 SEED_ROOT = BASE_DIR / "content" / "seed"
 APPROVAL_DAYS = 3  # working time for each stage of approval
 RECORD_PREVIEW = "cms.previews.record_page"
 BLOCK_PREVIEW = "cms.previews.block_page"
+
+_MAIL = ENV["MAIL_URL"] or environment.mail(f"file:{DATA_DIR / 'mail'}")
+EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = _MAIL.get("EMAIL_FILE_PATH")
+EMAIL_HOST, EMAIL_PORT = _MAIL.get("EMAIL_HOST", "localhost"), _MAIL.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.get("EMAIL_HOST_USER", ""), _MAIL.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_TLS", False), _MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = _MAIL.get("EMAIL_TIMEOUT")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV["MAIL_FROM"]
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ADMIN_BASE_URL.startswith("https://")

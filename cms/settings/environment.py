@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -72,6 +73,33 @@ def optional_path(text: str) -> Path | None:
     return Path(text).absolute() if text else None
 
 
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
+
+def mail(text: str) -> dict[str, Any]:
+    """Django's mail settings for ``smtps://name:password@host:465``, ``console:`` or ``file:/folder``."""
+    backend = "django.core.mail.backends.{}.EmailBackend".format
+    parts = urlsplit(text)
+    if not text:
+        return {}
+    if parts.scheme == "console":
+        return {"EMAIL_BACKEND": backend("console")}
+    if parts.scheme == "file" and parts.path:
+        return {"EMAIL_BACKEND": backend("filebased"), "EMAIL_FILE_PATH": folder(parts.path)}
+    if parts.scheme not in MAIL_PORTS or not parts.hostname:
+        raise ValueError("应是 smtp://、smtp+tls://、smtps:// 加主机名，或 console:、file:/文件夹")
+    return {
+        "EMAIL_BACKEND": backend("smtp"),
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or MAIL_PORTS[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
 def words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
@@ -95,6 +123,14 @@ SETTINGS = (
         "false",
         "审批人和账号管理员登录时必须使用两步验证。正式运行建议设为 true；其他人可自愿启用。",
     ),
+    Setting(
+        "MAIL_URL",
+        mail,
+        "",
+        "发信服务器，例如 smtps://用户:密码@主机:465；留空则不发信，信件存为 DATA_DIR/mail 下的文件。",
+        secret=True,
+    ),
+    Setting("MAIL_FROM", str, "noreply@localhost", "信件的发件人地址。"),
     Setting("DEBUG", boolean, "false", "开发调试模式；正式运行必须为 false。"),
 )
 

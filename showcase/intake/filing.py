@@ -14,7 +14,7 @@ from showcase.organisations.models import Organisation
 from showcase.publication.errors import Blocker
 from showcase.taxonomy.models import Term
 
-from . import states
+from . import evidence, mailing, states
 from .ledger import digest
 from .models import Account, Candidate, Dispute, Submission, SubmissionEvent, SubmissionRound, SubmissionVersion
 from .models.accounts import next_bureau
@@ -149,15 +149,18 @@ def _fit(candidate: Candidate) -> tuple[Achievement, Term]:
 
 
 def _freeze(submission: Submission, candidate: Candidate, *, by: Account, at: datetime) -> SubmissionVersion:
-    content = {"facts": candidate.facts, "declarations": candidate.declarations}
-    return SubmissionVersion.objects.create(
+    version = SubmissionVersion(
         submission=submission,
         number=submission.versions.count() + 1,
-        **content,
-        hash=digest(content),
+        facts=candidate.facts,
+        declarations=candidate.declarations,
+        files=evidence.frozen(candidate),
         filed_by=by,
         filed_at=at,
     )
+    version.hash = digest(version.content())
+    version.save()
+    return version
 
 
 def _locked_check(submission: Submission, change: Change) -> None:
@@ -196,4 +199,6 @@ def _write(submission: Submission, before: str, change: Change) -> SubmissionEve
         reason=change.reason.strip(),
         at=change.at,
     )
-    return event.append_after(submission.events.order_by("-number").first())
+    event.append_after(submission.events.order_by("-number").first())
+    mailing.tell_of(event)
+    return event

@@ -1,5 +1,6 @@
 """抽取: freeze pool, recusals and constraints; draw when the public value is known; hand out the work."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,10 +9,10 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from showcase.intake import filing
+from showcase.intake import filing, mailing
 from showcase.intake.calendar import SHANGHAI
 from showcase.intake.ledger import digest
-from showcase.intake.models import Account, Submission, SubmissionRound
+from showcase.intake.models import Account, Letter, Submission, SubmissionRound
 from showcase.intake.states import Action, Party, State, StepRefused
 
 from . import drawing
@@ -270,6 +271,19 @@ def _hand_out(frozen: Draw, *, by: Account, at: datetime) -> None:
             filing.move(submission, filing.Change(Action.DRAW, State.IN_REVIEW, Party.OPERATOR, by, at))
         for who in (frozen.result or {})[submission.reference]:
             Assignment.objects.create(draw=frozen, expert=names[who], submission=submission, due_at=due)
+    _tell(frozen, due, at=at)
+
+
+def _tell(frozen: Draw, due: datetime, *, at: datetime) -> None:
+    """Each expert of the draw by mail: how many items, until when; what they are is read after the log-in."""
+    counts = Counter(row.expert.account for row in frozen.assignments.select_related("expert__account"))
+    for account, count in counts.items():
+        text = _("您被抽取评审 %(count)d 项成果，请登录后先声明利害关系，并在 %(due)s（北京时间）前提交评分。") % {
+            "count": count,
+            "due": due.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"),
+        }
+        body = mailing.composed(text, "/")
+        mailing.write(Letter.Kind.ASSIGNED, [account], key=f"draw {frozen.pk}", subject=_("评审任务"), body=body, at=at)
 
 
 def experts_by_pseudonym(frozen: Draw) -> dict[str, Expert]:

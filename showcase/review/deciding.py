@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from showcase.intake import filing
+from showcase.intake import evidence, filing
 from showcase.intake.calendar import SHANGHAI
 from showcase.intake.models import Account, Submission, SubmissionRound
 from showcase.intake.reporting import achievement_of
@@ -187,6 +187,7 @@ def _enter(
         if hasattr(achievement, f"score_{name}"):
             setattr(achievement, f"score_{name}", int(Decimal(value).quantize(Decimal(1), ROUND_HALF_UP)))
     achievement.life_line = _life_line(submission, batch)
+    evidence.hand_over(version, achievement)
     achievement.full_clean(exclude=["public_id"])
     achievement.save()
     return Entry.objects.create(

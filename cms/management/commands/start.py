@@ -99,6 +99,7 @@ def _commands() -> list[list[str]]:
         desk.split(),
         collection.split(),
         ["manage.py", "publisher"],
+        ["manage.py", "mailer"],
         [*portal.split(), str(settings.EDITIONS_ROOT)],
     ]
     return [[sys.executable, *words] for words in arguments]

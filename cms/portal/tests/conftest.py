@@ -5,10 +5,11 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from showcase.intake import filing, inviting
+from showcase.intake import evidence, filing, inviting
 from showcase.intake.states import State
 from showcase.intake.tests import samples
 from showcase.library.tests.samples import make_world, organisation, term
@@ -27,6 +28,7 @@ OWN = [
     "CSRF_COOKIE_NAME",
     "X_FRAME_OPTIONS",
 ]
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\nstartxref\n0\n%%EOF\n"
 BACKEND = "showcase.intake.portal.backend.AccountBackend"
 
 
@@ -61,8 +63,10 @@ def world(db, portal) -> SimpleNamespace:
     submitter, other = samples.member("unit-a", may_invite=True), samples.member("unit-b")
     bureau, operator = samples.member("county"), samples.operator()
     mine = samples.candidate("unit-a", by=submitter)
+    evidence.attach(mine, 1, SimpleUploadedFile("机密材料.pdf", PDF), by=submitter, at=now)
     waiting = filing.file(mine, by=submitter, at=now)
     theirs = samples.candidate("unit-b", by=other, name="另一项成果")
+    evidence.attach(theirs, 1, SimpleUploadedFile("机密材料.pdf", PDF), by=other, at=now)
     reviewed = filing.file(theirs, by=other, at=now)
     filing.accept(reviewed, by=operator, at=now)
     expert, conflicted, chair = make_expert("expert"), make_expert("conflicted"), make_expert("chair")

@@ -3,6 +3,8 @@
 from .accounts import Account, Invitation, Membership, ReportingLine
 from .candidates import Candidate, CandidateQuerySet
 from .concerns import Dispute, ProgressReport, Recommendation
+from .evidence_files import EvidenceFile
+from .letters import Letter
 from .one_row import OneRow
 from .rounds import CollectionRules, SubmissionRound
 from .submissions import Submission, SubmissionEvent, SubmissionQuerySet, SubmissionVersion
@@ -13,7 +15,9 @@ __all__ = [
     "CandidateQuerySet",
     "CollectionRules",
     "Dispute",
+    "EvidenceFile",
     "Invitation",
+    "Letter",
     "Membership",
     "OneRow",
     "ProgressReport",

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,12 @@ class CollectionRules(OneRow):
         decimal_places=2,
         default="0.60",
         help_text=_("名称相似度达到此值时提醒可能重复，0 至 1。"),
+    )
+    reminder_days = models.PositiveSmallIntegerField(
+        _("截止前几天提醒"),
+        default=3,
+        validators=[MaxValueValidator(28)],
+        help_text=_("只提醒有未办事项的单位；截止前一天再提醒一次。填 0 只在前一天提醒。"),
     )
 
     class Meta(OneRow.Meta):
@@ -67,6 +74,11 @@ class SubmissionRound(models.Model):
         """How numbers of submissions and file names call it: ``2026-11``."""
         return f"{self.year}-{self.month:02d}"
 
+    @property
+    def closes_local(self) -> datetime:
+        """When it closes, as the clock in Hangzhou shows it."""
+        return self.closes_at.astimezone(calendar.SHANGHAI)
+
     def is_open(self, moment: datetime) -> bool:
         return self.opens_at <= moment < self.closes_at
 
@@ -102,4 +114,18 @@ def round_at(moment: datetime) -> SubmissionRound:
             "closes_at": calendar.closing(year, month, tenth_counts=counts),
         },
     )
+    return found
+
+
+def rounds_after(moment: datetime, count: int) -> list[SubmissionRound]:
+    """The rounds that follow the one of this moment, as they will be by the rules of today; none is stored."""
+    counts = CollectionRules.current().tenth_counts
+    last, found = round_at(moment), []
+    for _number in range(count):
+        year, month = (last.year + 1, 1) if last.month == 12 else (last.year, last.month + 1)
+        closes = calendar.closing(year, month, tenth_counts=counts)
+        last = SubmissionRound.objects.filter(year=year, month=month).first() or SubmissionRound(
+            year=year, month=month, opens_at=last.closes_at, closes_at=closes
+        )
+        found.append(last)
     return found

@@ -99,7 +99,7 @@ class Submission(models.Model):
 
 
 class SubmissionVersion(AppendOnly):
-    """What was filed, frozen: facts and declarations, with the SHA-256 of both."""
+    """What was filed, frozen: facts, declarations and files of evidence (each by its SHA-256), with one hash of all."""
 
     submission = models.ForeignKey(
         Submission, on_delete=models.PROTECT, related_name="versions", verbose_name=_("申报")
@@ -107,6 +107,7 @@ class SubmissionVersion(AppendOnly):
     number = models.PositiveIntegerField(_("版次"))
     facts = models.JSONField(_("内容"))
     declarations = models.JSONField(_("声明"))
+    files = models.JSONField(_("佐证材料"), default=list)
     hash = models.CharField(_("校验值"), max_length=64)
     filed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name=_("报送人"))
     filed_at = models.DateTimeField(_("报送时间"))
@@ -118,6 +119,11 @@ class SubmissionVersion(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.submission_id} v{self.number}"
+
+    def content(self) -> dict[str, Any]:
+        """What the hash covers. Without files as it was before there were any."""
+        filed = {"facts": self.facts, "declarations": self.declarations}
+        return filed | {"files": self.files} if self.files else filed
 
 
 class SubmissionEvent(Chained):

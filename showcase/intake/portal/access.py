@@ -6,7 +6,8 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from django.utils.http import urlencode
 from ..models import Account
 from .keeping import ask_again
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 Row = TypeVar("Row", bound=models.Model)
 LARGEST_KEY = 2**63 - 1
 
@@ -59,7 +60,7 @@ def known(view: View) -> View:
     """For whoever is logged in. What was posted after the session ended is kept through the log-in."""
 
     @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if isinstance(request.user, Account):
             return view(request, *args, **kwargs)
         if request.method == "POST":
@@ -74,7 +75,7 @@ def office(view: View) -> View:
 
     @wraps(view)
     @known
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not account_of(request).is_operator:
             raise Http404
         return view(request, *args, **kwargs)

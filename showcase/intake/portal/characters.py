@@ -16,7 +16,7 @@ class NoNulMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if NUL in request.path_info or NUL in "".join(request.GET.values()):
+        if NUL in request.path_info or NUL in "".join(map(str, request.GET.values())):
             raise Http404
         if request.method == "POST" and _clean(request):
             messages.warning(request, _("内容里有看不见的空字符，已经去掉，其余内容照原样保留。"))

@@ -17,9 +17,11 @@ from showcase.organisations.models import Organisation
 from showcase.taxonomy.models import Term
 from showcase.taxonomy.name_lists import NameListField
 
+from ..evidence import evidence_number
 from ..reporting import GROUPS_REPORTED, OWN_REPORTED
 from ..writing import EXAMPLES
 
+FILE_HELP = _("PDF、JPEG、PNG、DOCX 或 XLSX，不超过 20 MB。只有办理和评审这项申报的人能看到。")
 LIMITS = {"one_liner": ONE_LINER, "abstract": ABSTRACT}
 LONG_LISTS = frozenset({"industry", "discipline", "county"})
 """Schemes of hundreds of terms: typed by name or code instead of chosen."""
@@ -41,6 +43,22 @@ SECTIONS: tuple[tuple[Any, str, str], ...] = (
 )
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A file that was uploaded: its name, where it is read."""
+
+    name: str
+    address: str
+    size: int
+
+    def __str__(self) -> str:
+        return self.name
+
+
+Files = Mapping[int, Kept]
+"""Files by the number of their evidence."""
+
+
 @dataclass
 class Question:
     """One field of the form: what it is called, how it is asked, what was typed."""
@@ -53,6 +71,9 @@ class Question:
     options: list[tuple[str, str]] = field(default_factory=list)
     limit: int = 0
     example: Any = None
+    problem: str = ""
+    number: int | None = None
+    """Of a file: the number of its evidence."""
 
     @property
     def length(self) -> int:
@@ -93,7 +114,9 @@ class Section:
 class Form:
     """Facts as questions, and what was posted as facts."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: Files | None = None, problems: Mapping[str, str] | None = None) -> None:
+        """``problems`` are of files that were refused, by the name of their field."""
+        self.files, self.problems = files or {}, problems or {}
         self.terms: dict[str, list[tuple[str, str]]] = {}
         for term in Term.objects.exclude(scheme__in=LONG_LISTS).order_by("scheme", "order", "code"):
             self.terms.setdefault(term.scheme_id, []).append((term.code, term.name))
@@ -159,7 +182,15 @@ class Form:
                 value = unit_name(value)
             name = f"{group.key}-{number}-{key}"
             questions.append(self._question(group.model._meta.get_field(column), name, label, value))
+        if group.key == "evidence":
+            questions.append(self._file(f"evidence-{number}-file", row.get("number")))
         return questions
+
+    def _file(self, name: str, typed: Any) -> Question:
+        number = evidence_number(typed)
+        kept = self.files.get(number, "") if number else ""
+        problem = self.problems.get(name, "")
+        return Question(name, str(_("材料文件")), "file", kept, str(FILE_HELP), problem=problem, number=number)
 
     def _question(self, column: Any, name: str, label: str, value: Any) -> Question:
         kind, options = self._kind(column)

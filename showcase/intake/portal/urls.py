@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import log_in, views
+from . import calendars, log_in, views
 
 urlpatterns = [
     path("log-in/", log_in.LogIn.as_view(), name="collection_log_in"),
@@ -12,14 +12,18 @@ urlpatterns = [
     path("password/sent/", log_in.reset_sent, name="collection_reset_sent"),
     path("password/<uidb64>/<token>/", log_in.ResetConfirm.as_view(), name="collection_reset_confirm"),
     path("invitation/<str:secret>/", log_in.accept_invitation, name="collection_invitation"),
+    path("calendar/", calendars.page, name="collection_calendar"),
+    path("calendar/rounds.ics", calendars.file, name="collection_calendar_file"),
     path("list/", views.own_list, name="collection_list"),
     path("list/new/", views.first_step, name="collection_first_step"),
     path("list/bulk/", views.bulk, name="collection_bulk"),
     path("list/template.xlsx", views.template, name="collection_template"),
     path("list/<int:pk>/", views.candidate, name="collection_candidate"),
+    path("list/<int:pk>/evidence/<int:number>/", views.kept, name="collection_kept"),
     path("members/", views.members, name="collection_members"),
     path("submissions/<str:reference>/", views.submission, name="collection_submission"),
     path("submissions/<str:reference>/form.docx", views.printable, name="collection_printable"),
+    path("submissions/<str:reference>/evidence/<int:number>/", views.filed, name="collection_filed"),
     path("submissions/<str:reference>/<str:action>/", views.act, name="collection_act"),
     path("disputes/<int:pk>/settle/", views.settle, name="collection_settle"),
 ]

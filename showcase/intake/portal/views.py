@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,8 +24,10 @@ from ..reporting import assess
 from ..similarity import warnings_for
 from ..states import OVER, Action, Party, State, StepRefused, actions
 from ..writing import unproved_superlatives
+from . import files
 from .access import account_of, known, now, office, posted_row, whole_number
-from .questions import CATEGORY_NEEDS, Form, Section
+from .invitations import send_invitation
+from .questions import CATEGORY_NEEDS, Files, Form, Section
 from .uploads import template_workbook, uploaded
 
 TEXTS_TO_CHECK = ("one_liner", "abstract", "details")
@@ -93,8 +96,12 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except listing.Outdated as outdated:
         return _outdated(request, outdated, facts, declarations)
+    problems = files.take(request, saved)
     if _is_script(request):
-        return JsonResponse({"version": saved.version, "at": timezone.localtime(saved.updated_at).strftime("%H:%M")})
+        at = timezone.localtime(saved.updated_at).strftime("%H:%M")
+        return JsonResponse({"version": saved.version, "at": at, "problems": problems})
+    if problems:
+        return _form(request, saved, saved.facts, saved.declarations, status=422, problems=problems)
     if "file" in request.POST:
         return _file(request, saved)
     messages.success(request, _("已保存。"))
@@ -115,12 +122,18 @@ def _outdated(
 
 
 def _form(
-    request: HttpRequest, row: Candidate, facts: dict[str, Any], declarations: dict[str, bool], status: int = 200
+    request: HttpRequest,
+    row: Candidate,
+    facts: dict[str, Any],
+    declarations: dict[str, bool],
+    status: int = 200,
+    problems: dict[str, str] | None = None,
 ) -> HttpResponse:
     texts = [str(facts.get(key) or "") for key in TEXTS_TO_CHECK]
     context = {
         "candidate": row,
-        "sections": list(Form().sections(facts)),
+        "sections": list(Form(files.of_candidate(row), problems).sections(facts)),
+        "problems": list((problems or {}).values()),
         "declarations": [
             (name, Candidate._meta.get_field(name).verbose_name, declarations[name])  # type: ignore[union-attr]
             for name in DECLARATIONS
@@ -206,7 +219,7 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
         "submission": row,
         "events": row.events.select_related("bureau"),
         "version": row.current,
-        "sections": list(Form().sections(facts)),
+        "sections": list(Form(_filed(row)).sections(facts)),
         "actions": {str(action) for party in parties for action in actions(row.state_now, party)},
         "disputes": row.disputes.all(),
         "is_operator": account_of(request).is_operator,
@@ -227,7 +240,7 @@ def printable(request: HttpRequest, reference: str) -> HttpResponse:
         unit=row.organisation.name,
         filed_at=version.filed_at,
         check=version.hash,
-        parts=[_part(section) for section in Form().sections(version.facts)],
+        parts=[_part(section) for section in Form(_filed(row)).sections(version.facts)],
         declarations=[str(label) for name, label in _declaration_labels() if version.declarations.get(name)],
     )
     response = HttpResponse(
@@ -236,6 +249,24 @@ def printable(request: HttpRequest, reference: str) -> HttpResponse:
     )
     response["Content-Disposition"] = f'attachment; filename="{row.reference}.docx"'
     return response
+
+
+def _filed(row: Submission) -> Files:
+    return files.of_version(row.current, "collection_filed", row.reference)
+
+
+@require_GET
+@known
+def filed(request: HttpRequest, reference: str, number: int) -> FileResponse:
+    """A file that was filed, for whoever may open the submission."""
+    return files.sent(_submission(request, reference).current, number)
+
+
+@require_GET
+@known
+def kept(request: HttpRequest, pk: int, number: int) -> FileResponse:
+    """A file of an entry of the own list."""
+    return files.sent_row(get_object_or_404(_own(request, pk).evidence_files, number=number).facts())
 
 
 def _part(section: Section) -> documents.Part:
@@ -325,7 +356,7 @@ def _change_members(request: HttpRequest, mine: Membership) -> str:
             row = posted_row(request, "hand_over", colleagues)
             inviting.hand_over(row, today=now().astimezone(SHANGHAI).date())
             return ""
-        _invitation, secret = inviting.invite(
+        invitation, secret = inviting.invite(
             email=request.POST.get("email", ""),
             name=request.POST.get("name", ""),
             organisation=mine.organisation,
@@ -336,4 +367,7 @@ def _change_members(request: HttpRequest, mine: Membership) -> str:
     except inviting.InvitationRefused as refused:
         messages.error(request, str(refused))
         return ""
-    return request.build_absolute_uri(f"/invitation/{secret}/")
+    except ValidationError as error:
+        messages.error(request, "；".join(error.messages))
+        return ""
+    return send_invitation(request, invitation, secret)

@@ -7,21 +7,22 @@ from typing import Any
 
 import openpyxl
 
+from ..archives import TooLarge, check_unpacked
 from .errors import UnreadableFile
 
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_FILES = 1000
 MAX_ROWS = 20_000
 MAX_COLUMNS = 1000
-_STEP = 1024 * 1024
 
 
 def workbook_rows(path: Path) -> Iterator[tuple[int, list[Any]]]:
     """The rows of the first sheet with their numbers. Raises UnreadableFile."""
     try:
-        _check_size(path)
+        with zipfile.ZipFile(path) as archive:
+            check_unpacked(archive, most_bytes=MAX_UNPACKED, most_files=MAX_FILES)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except _TooLarge as error:
+    except TooLarge as error:
         raise UnreadableFile("表格解压后过大，可能不是正常的表格文件，没有导入。") from error
     except Exception as error:  # openpyxl lets through whatever zip and XML readers raise
         raise UnreadableFile("表格打不开，文件可能已损坏或设有密码。请另存为 .xlsx 后重试。") from error
@@ -32,25 +33,6 @@ def workbook_rows(path: Path) -> Iterator[tuple[int, list[Any]]]:
             yield number, _trimmed(cells)
     finally:
         book.close()
-
-
-class _TooLarge(Exception):
-    pass
-
-
-def _check_size(path: Path) -> None:
-    """Unpack everything into nothing and count: the sizes in a ZIP directory can lie."""
-    with zipfile.ZipFile(path) as archive:
-        entries = archive.infolist()
-        if len(entries) > MAX_FILES:
-            raise _TooLarge
-        total = 0
-        for entry in entries:
-            with archive.open(entry) as stream:
-                while chunk := stream.read(_STEP):
-                    total += len(chunk)
-                    if total > MAX_UNPACKED:
-                        raise _TooLarge
 
 
 def _trimmed(cells: tuple[Any, ...]) -> list[Any]:

@@ -2,14 +2,16 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from showcase.intake.calendar import SHANGHAI
 from showcase.intake.models import Account, Submission, SubmissionRound
+from showcase.intake.portal import files
 from showcase.intake.portal.access import account_of, known, now, posted_row, posted_rows
+from showcase.intake.portal.questions import Form
 from showcase.intake.states import State, StepRefused
 
 from .. import deciding, judging
@@ -68,6 +70,27 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     except StepRefused as refused:
         messages.error(request, str(refused))
     return redirect("selection_group", pk)
+
+
+@require_GET
+@known
+def item(request: HttpRequest, pk: int, reference: str) -> HttpResponse:
+    """What was filed, for the chair."""
+    row = _item(request, pk, reference)
+    filed = files.of_version(row.current, "selection_item_filed", pk, reference)
+    context = {"submission": row, "sections": list(Form(filed).sections(row.current.facts))}
+    return render(request, "selection/item.html", context)
+
+
+@require_GET
+@known
+def item_filed(request: HttpRequest, pk: int, reference: str, number: int) -> FileResponse:
+    return files.sent(_item(request, pk, reference).current, number)
+
+
+def _item(request: HttpRequest, pk: int, reference: str) -> Submission:
+    row = get_object_or_404(groups_of(account_of(request)), pk=pk)
+    return get_object_or_404(submissions_of(row, account_of(request)), reference=reference)
 
 
 @require_POST

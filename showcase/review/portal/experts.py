@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from showcase.intake.portal import files
 from showcase.intake.portal.access import account_of, known, now, posted_row
-from showcase.intake.portal.questions import Form, unit_name
+from showcase.intake.portal.questions import Files, Form, unit_name
 from showcase.intake.states import StepRefused
 
 from .. import counting, judging
@@ -67,13 +68,27 @@ def _sheet(request: HttpRequest, row: Assignment, problems: dict[str, str], stat
             (one.value, one.label, weights[one], score.values.get(one, ""), problems.get(one, "")) for one in Criterion
         ],
         "problem": problems.get("comment") or problems.get(""),
-        "sections": list(Form().sections(row.submission.current.facts)),
+        "sections": list(Form(_filed(row)).sections(row.submission.current.facts)),
         "others": [
             (counting.rounded(counting.total(one.values, judging.weights_of(one, row.submission))), one.comment)
             for one in others.exclude(assignment=row).select_related("weights")
         ],
     }
     return render(request, "selection/sheet.html", context, status=status)
+
+
+def _filed(row: Assignment) -> Files:
+    return files.of_version(row.submission.current, "selection_filed", row.pk)
+
+
+@require_GET
+@known
+def filed(request: HttpRequest, pk: int, number: int) -> FileResponse:
+    """A file of the evidence: after the declaration, as everything that is confidential."""
+    row = _mine(request, pk)
+    if row.declared_at is None:
+        raise Http404
+    return files.sent(row.submission.current, number)
 
 
 @require_POST

@@ -12,9 +12,10 @@ from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
-from showcase.intake import filing
+from showcase.intake import evidence, filing
 from showcase.intake.importing import import_candidates
 from showcase.intake.models import Account, Candidate, Membership, ReportingLine, Submission
 from showcase.library.importing import read_rows
@@ -126,6 +127,11 @@ def write_files(folder: Path) -> dict[str, Path]:
     return files
 
 
+def proof_of(name: str) -> bytes:
+    """The file behind the first piece of evidence of an achievement: made for the test."""
+    return f"%PDF-1.7\n% {name}\n%%EOF\n".encode()
+
+
 def report_everything(folder: Path) -> list[Submission]:
     """Every organisation imports its file and files what is in it."""
     by = members()
@@ -139,6 +145,8 @@ def report_everything(folder: Path) -> list[Submission]:
     filed = []
     for number, candidate in enumerate(Candidate.objects.order_by("pk")):
         at = FILED + timedelta(minutes=number)
+        file = SimpleUploadedFile("测试补充材料.pdf", proof_of(candidate.name))
+        evidence.attach(candidate, 1, file, by=by[candidate.organisation.slug], at=at)
         filed.append(filing.file(candidate, by=by[candidate.organisation.slug], at=at))
     return filed
 

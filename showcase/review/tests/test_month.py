@@ -166,6 +166,8 @@ def test_a_month_from_the_organisations_files_to_the_library(tmp_path):
     entry = Entry.objects.select_related("achievement", "submission").first()
     assert entry.achievement.source_key == f"submission:{entry.submission.reference}"
     assert entry.achievement.name == entry.version.facts["name"]
+    with entry.achievement.evidence.get(number=1).file.open() as file:
+        assert file.read() == month.proof_of(entry.achievement.name)
     assert entry.achievement.score_technology == round(float(entry.submission.result.by_criterion["technology"]))
     assert [event.action for event in entry.submission.events.all()][-7:] == [
         "accept", "draw", "close", "propose", "announce", "select", "enter",

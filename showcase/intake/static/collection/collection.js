@@ -1,30 +1,38 @@
-// Counts down, counts characters, saves as it is typed. Every page works without it.
+// Counts down, counts characters, saves as it is typed, uploads. Every page works without it; its words come with the page.
 "use strict";
+const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
+
 for (const place of document.querySelectorAll("[data-module=countdown]")) {
+  const ahead = Date.parse(place.dataset.now) - Date.now(); // the server's clock rules, not the visitor's
   const until = Date.parse(place.dataset.until);
   const show = () => {
-    const minutes = Math.max(0, Math.floor((until - Date.now()) / 60000));
-    place.textContent = minutes === 0 ? "已截止" : `剩余 ${Math.floor(minutes / 1440)} 天 ${Math.floor(minutes / 60) % 24} 小时 ${minutes % 60} 分`;
+    const minutes = Math.max(0, Math.floor((until - Date.now() - ahead) / 60000));
+    const left = { days: Math.floor(minutes / 1440), hours: Math.floor(minutes / 60) % 24, minutes: minutes % 60 };
+    place.textContent = minutes === 0 ? place.dataset.over : fill(place.dataset.left, left);
   };
   show();
   setInterval(show, 30000);
 }
+
 for (const place of document.querySelectorAll("[data-module=counter]")) {
   const field = document.getElementById(place.dataset.for);
-  const show = () => {
+  field.addEventListener("input", () => {
     const length = [...field.value.trim()].length;
     place.textContent = `${length} / ${place.dataset.limit}`;
     place.classList.toggle("hcg-over", length > Number(place.dataset.limit));
-  };
-  field.addEventListener("input", show);
+  });
 }
+
 for (const form of document.querySelectorAll("[data-module=autosave]")) {
   const said = form.querySelector("[data-saved]");
+  const words = said.dataset;
   const key = `hcg-draft ${location.pathname}`;
   let waiting = 0;
-  let saving = false;
-  let again = false;
+  let queue = Promise.resolve();
+  let queued = false;
+  const inTurn = (work) => (queue = queue.then(work)); // one after the other: each names the version before it
   const fields = () => [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
+  const text = (list) => JSON.stringify(list.filter(([name]) => name !== "version"));
   const keepHere = () => localStorage.setItem(key, JSON.stringify(fields()));
   const freshToken = async () => {
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
@@ -32,56 +40,86 @@ for (const form of document.querySelectorAll("[data-module=autosave]")) {
     if (token) form.elements.csrfmiddlewaretoken.value = token.value;
     return Boolean(token);
   };
-  const send = () => fetch(location.href, { method: "POST", body: new FormData(form), headers: { "X-Requested-With": "autosave" } });
+  const send = (input) => {
+    const body = new FormData(form);
+    for (const [name, value] of [...body]) if (value instanceof File && name !== input?.name) body.delete(name);
+    return fetch(location.href, { method: "POST", body, headers: { "X-Requested-With": "autosave" } });
+  };
+  const post = async (input) => {
+    const reply = await send(input);
+    return reply.status === 403 && (await freshToken()) ? send(input) : reply;
+  };
+  const told = async (reply) => {
+    if (reply.status === 409) return (await reply.json()).message;
+    return words.expired;
+  };
   const save = async () => {
-    if (saving) { again = true; return; }
-    saving = true;
+    queued = false;
     keepHere();
     try {
-      let reply = await send();
-      if (reply.status === 403 && (await freshToken())) reply = await send();
-      if (reply.ok) {
-        const told = await reply.json();
-        form.elements.version.value = told.version;
-        said.textContent = `已自动保存 ${told.at}`;
-        localStorage.removeItem(key);
-      } else if (reply.status === 409) {
-        said.textContent = (await reply.json()).message;
-      } else {
-        said.textContent = "登录已过期。内容保留在本机，点“保存”重新登录后会照原样提交。";
-      }
+      const reply = await post();
+      if (!reply.ok) { said.textContent = await told(reply); return; }
+      const answer = await reply.json();
+      form.elements.version.value = answer.version;
+      said.textContent = fill(words.kept, answer);
+      localStorage.removeItem(key);
     } catch {
-      said.textContent = "网络不通。内容保留在本机，恢复后会再保存。";
-      waiting = setTimeout(save, 15000);
-    } finally {
-      saving = false;
-      if (again) { again = false; save(); }
+      said.textContent = words.offline;
+      waiting = setTimeout(soon, 15000);
     }
   };
-  form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(save, 1500); });
+  const soon = () => { if (!queued) { queued = true; inTurn(save); } };
+  form.addEventListener("input", (event) => {
+    if (event.target.type === "file") return;
+    clearTimeout(waiting);
+    waiting = setTimeout(soon, 1500);
+  });
+  const upload = async (place, input) => {
+    const note = place.querySelector("[data-said]");
+    const say = (message, wrong) => { note.textContent = message; note.classList.toggle("hcg-over", wrong); };
+    if (!input.files.length) return;
+    say(words.uploading, false);
+    try {
+      const reply = await post(input);
+      if (!reply.ok) { say(await told(reply), true); return; }
+      const answer = await reply.json();
+      form.elements.version.value = answer.version;
+      const problem = answer.problems[input.name];
+      say(problem || fill(words.uploaded, { name: input.files[0].name }), Boolean(problem));
+      if (!problem) input.value = "";
+    } catch {
+      say(words.dropped, true);
+    }
+  };
+  for (const place of form.querySelectorAll("[data-module=upload]")) {
+    const input = place.querySelector("[type=file]");
+    input.addEventListener("change", () => inTurn(() => upload(place, input)));
+  }
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "yes";
     clearTimeout(waiting);
-    localStorage.removeItem(key);
+    keepHere();
   });
   addEventListener("pageshow", () => { delete form.dataset.sent; });
-  const left = localStorage.getItem(key);
-  if (left) {
+  const left = JSON.parse(localStorage.getItem(key) || "null");
+  const known = left && (text(left) === text(fields()) || Number(Object.fromEntries(left).version) < Number(form.elements.version.value));
+  if (known) localStorage.removeItem(key);
+  else if (left) {
     const offer = document.createElement("button");
     offer.type = "button";
     offer.className = "hcg-button";
-    offer.textContent = "恢复本机保留的内容";
+    offer.textContent = words.restore;
     offer.addEventListener("click", () => {
-      for (const [name, value] of JSON.parse(left)) {
+      for (const [name, value] of left) {
         if (name === "version") continue;
         for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
           if (field.type === "checkbox") field.checked ||= field.value === value || value === "on";
-          else field.value = value;
+          else if (field.type !== "file") field.value = value;
         }
       }
       offer.remove();
-      save();
+      soon();
     });
     said.before(offer);
   }

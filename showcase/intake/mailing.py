@@ -1,0 +1,158 @@
+"""What is told by mail, to whom, once: written with its cause in one transaction, sent by ``manage.py mailer``.
+
+Who gets a letter is computed from the matter itself: the members of the organisation it concerns, the experts drawn.
+A letter names a submission by its number only.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from showcase.organisations.models import Organisation
+
+from .models import Account, Candidate, CollectionRules, Letter, Submission, SubmissionEvent, SubmissionRound
+from .states import OVER, State
+
+LAST_DAY = 1
+"""Days before the end at which everybody with something open is told once more."""
+
+
+def write(kind: str, accounts: Iterable[Account], *, key: str, subject: str, body: str, at: datetime) -> None:
+    """Owe these people a letter about ``key``; who has it already gets no second one."""
+    rows = [
+        Letter(
+            key=f"{key} {account.pk}", kind=kind, account=account, subject=subject, body=body, written_at=at, next_at=at
+        )
+        for account in accounts
+    ]
+    Letter.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def members_of(organisation: Organisation) -> list[Account]:
+    """Who works there now and may log in."""
+    current = organisation.memberships.filter(until=None, account__is_active=True)
+    return [row.account for row in current.select_related("account")]
+
+
+def tell_of(event: SubmissionEvent) -> None:
+    """The letters that a step of a submission calls for."""
+    submission, place = event.submission, f"/submissions/{event.submission.reference}/"
+    if event.to_state == State.WITH_BUREAU and event.bureau is not None:
+        text = _("申报 %s 已报到贵单位，请审核后转报或退回。") % submission.reference
+        _send(Letter.Kind.TO_FORWARD, members_of(event.bureau), event, _("有申报待转报"), text, place)
+        return
+    found = _told_of_state(event)
+    if found is not None:
+        kind, subject, text = found
+        _send(kind, members_of(submission.organisation), event, subject, text, place)
+
+
+def _told_of_state(event: SubmissionEvent) -> tuple[str, str, str] | None:
+    facts = {"reference": event.submission.reference, "reason": event.reason}
+    match event.to_state:
+        case State.RETURNED:
+            text = _(
+                "申报 %(reference)s 已退回。理由：%(reason)s\n请修改后重新报送；本批次截止后报送的，计入下一批次。"
+            )
+            return Letter.Kind.RETURNED, _("申报已退回"), text % facts
+        case State.ACCEPTED:
+            return Letter.Kind.ACCEPTED, _("申报通过形式审查"), _("申报 %(reference)s 已通过形式审查。") % facts
+        case State.SELECTED:
+            return Letter.Kind.RESULT, _("遴选结果"), _("申报 %(reference)s 决定入选。") % facts
+        case State.NOT_SELECTED:
+            return Letter.Kind.RESULT, _("遴选结果"), _("申报 %(reference)s 未入选。理由：%(reason)s") % facts
+        case State.ENTERED:
+            text = _("申报 %(reference)s 已入库，入库文件：%(reason)s。有新进展的，请在征集门户提交进展报告。")
+            return Letter.Kind.ENTERED, _("成果入库告知"), text % facts
+    return None
+
+
+def _send(kind: str, accounts: Iterable[Account], event: SubmissionEvent, subject: str, text: str, place: str) -> None:
+    write(kind, accounts, key=f"event {event.pk}", subject=subject, body=composed(text, place), at=event.at)
+
+
+def composed(text: str, place: str) -> str:
+    """A text with the address where more is, and who sends it."""
+    return f"{text}\n\n{settings.COLLECTION_BASE_URL}{place}\n\n" + _("浙里好成果征集门户自动发送，请勿回复。")
+
+
+def remind(at: datetime) -> int:
+    """Before a round closes, remind who has something open, once for each of the days set. How many were written."""
+    round_ = SubmissionRound.objects.open_at(at).first()
+    days = _days_left(round_, at) if round_ else None
+    if round_ is None or days is None:
+        return 0
+    before = Letter.objects.count()
+    for account, text in _open_of(round_):
+        body = _("%(round)s批次将于 %(until)s（北京时间）截止。%(open)s") % {
+            "round": round_,
+            "until": round_.closes_local.strftime("%Y-%m-%d %H:%M"),
+            "open": text,
+        }
+        write(
+            Letter.Kind.REMINDER,
+            [account],
+            key=f"reminder {round_.code} {days}",
+            subject=_("报送截止提醒"),
+            body=composed(body, "/list/"),
+            at=at,
+        )
+    return Letter.objects.count() - before
+
+
+def _days_left(round_: SubmissionRound, at: datetime) -> int | None:
+    """For which of the days set it is time; the nearest to the end when several are past."""
+    chosen = {LAST_DAY, CollectionRules.current().reminder_days} - {0}
+    due = [days for days in chosen if round_.closes_at - at <= timedelta(days=days)]
+    return min(due, default=None)
+
+
+def _open_of(round_: SubmissionRound) -> list[tuple[Account, str]]:
+    """Who has something open in the round, and what, in counts."""
+    returned = Submission.objects.filter(state=State.RETURNED)
+    waiting = Submission.objects.filter(state=State.WITH_BUREAU)
+    over = Submission.objects.exclude(state__in=OVER - {State.ENTERED}).values("candidate")
+    typed = Candidate.objects.filter(archived=False, updated_at__gte=round_.opens_at).exclude(pk__in=over)
+    found = []
+    for account in Account.objects.filter(is_active=True, memberships__until=None).exclude(memberships=None).distinct():
+        own = Q(organisation__in=account.memberships.current().values("organisation"))
+        bureau = Q(bureau__in=account.memberships.current().values("organisation"))
+        counts = (
+            (returned.filter(own).count(), _("退回待修改 %d 项。")),
+            (typed.filter(own).count(), _("已填写未报送 %d 项。")),
+            (waiting.filter(bureau).count(), _("待转报 %d 项。")),
+        )
+        if text := "".join(words % count for count, words in counts if count):
+            found.append((account, text))
+    return found
+
+
+def deliver(at: datetime, *, most: int = 200) -> int:
+    """Send what waits; a mail that fails is tried again later and stops no other. How many were sent."""
+    letters = list(Letter.objects.waiting(at).select_related("account").order_by("next_at")[:most])
+    if not letters:
+        return 0
+    connection, sent = get_connection(), 0
+    for letter in letters:
+        message = EmailMessage(letter.subject, letter.body, to=[letter.account.email], connection=connection)
+        try:
+            message.send()
+        except Exception as error:  # whatever the mail server says is for the office to read
+            letter.failed(str(error) or type(error).__name__, at)
+            continue
+        letter.sent_at = at
+        letter.save(update_fields=["sent_at"])
+        sent += 1
+    return sent
+
+
+def send_at_once(email: str, *, subject: str, text: str) -> bool:
+    """A mail that holds a secret: sent now or not at all, kept nowhere. Whether it went out."""
+    try:
+        return bool(EmailMessage(subject, text, to=[email]).send())
+    except Exception:  # the person is told that it did not go out
+        return False
