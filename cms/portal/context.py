@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from showcase.intake.models import Account
 from showcase.review.models import Expert
+from showcase.review.portal.recommending import may_recommend
 from site_static.render.assets import asset_name
 
 
@@ -19,6 +20,7 @@ def visitor(request: HttpRequest) -> dict[str, Any]:
         found["visitor"] = {
             "reports": current.exists(),
             "invites": current.filter(may_invite=True).exists(),
+            "recommends": may_recommend(account),
             "expert": Expert.objects.filter(account=account).exists(),
         }
     return found

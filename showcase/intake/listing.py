@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from showcase.library.models import Category
 from showcase.organisations.models import Organisation
 
-from .models import Account, Candidate
+from .models import Account, Candidate, Recommendation
 from .models.candidates import DECLARATIONS
 from .reporting import KEYS_REPORTED
 
@@ -29,12 +29,22 @@ class Outdated(Exception):
         self.candidate = candidate
 
 
-def start(organisation: Organisation, *, by: Account, at: datetime) -> Candidate:
+def start(
+    organisation: Organisation, *, by: Account, at: datetime, recommendation: Recommendation | None = None
+) -> Candidate:
     """A new entry, after the declaration that nothing of it is secret. Raises PermissionDenied."""
     if not by.memberships.current().filter(organisation=organisation).exists():
         raise PermissionDenied
+    name = recommendation.name if recommendation else ""
     return Candidate.objects.create(
-        organisation=organisation, not_secret_declared_by=by, not_secret_declared_at=at, updated_by=by, updated_at=at
+        organisation=organisation,
+        name=name,
+        facts={"name": name} if name else {},
+        recommendation=recommendation,
+        not_secret_declared_by=by,
+        not_secret_declared_at=at,
+        updated_by=by,
+        updated_at=at,
     )
 
 

@@ -6,6 +6,7 @@ SQLite drops a table's triggers when a migration rebuilds it: they are installed
 ``missing()`` is asked by `doctor` and the reconciler. What they can't hold is in docs/publication.md.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db import connection
@@ -61,7 +62,8 @@ class Trigger(NamedTuple):
         return self.event.endswith("TRUNCATE")
 
 
-def _append_only(table: str) -> list[Trigger]:
+def append_only(table: str) -> list[Trigger]:
+    """What keeps a table from being changed: rows are only added."""
     return [
         Trigger(f"{table}_no_update", table, "BEFORE UPDATE", "", "台账只能追加，不能修改"),
         Trigger(f"{table}_no_delete", table, "BEFORE DELETE", "", "台账只能追加，不能删除"),
@@ -89,7 +91,7 @@ _BELOW_RESTRICTED = (
 
 
 TRIGGERS: tuple[Trigger, ...] = (
-    *(trigger for table in APPEND_ONLY for trigger in _append_only(table)),
+    *(trigger for table in APPEND_ONLY for trigger in append_only(table)),
     Trigger("publicstate_born_empty", STATE, "BEFORE INSERT", "NEW.version <> 0 OR NEW.live", "公开状态只能经审批产生"),
     Trigger("publicstate_kept", STATE, "BEFORE DELETE", "OLD.version > 0", "公开状态不能删除，只能撤回"),
     Trigger("publicstate_not_emptied", STATE, "BEFORE TRUNCATE", "", "公开状态不能清空，只能撤回"),
@@ -124,15 +126,26 @@ TRIGGERS: tuple[Trigger, ...] = (
 )
 
 
+_added: dict[str, Trigger] = {}
+
+
+def add(triggers: Iterable[Trigger]) -> None:
+    """Have the database hold these as well: for apps above this one, which call it when they are ready."""
+    _added.update({trigger.name: trigger for trigger in triggers})
+
+
 def wanted() -> list[Trigger]:
     """The triggers that this database should have."""
-    return [trigger for trigger in TRIGGERS if connection.vendor != "sqlite" or not trigger.statement]
+    return [
+        trigger for trigger in (*TRIGGERS, *_added.values()) if connection.vendor != "sqlite" or not trigger.statement
+    ]
 
 
 def install() -> None:
-    """Make every trigger afresh."""
+    """Make every trigger afresh; not for tables that a migration of a single app has not made yet."""
     with connection.cursor() as cursor:
-        for trigger in wanted():
+        tables = set(connection.introspection.table_names(cursor))
+        for trigger in (one for one in wanted() if one.table in tables):
             for statement in _statements(trigger):
                 cursor.execute(statement)
 

@@ -129,7 +129,8 @@ class _Builder:
             linked = submission.candidate.recommendation
             for row in made:
                 same = row == linked or (
-                    row.organisation_id == submission.organisation_id and likeness(row.name, submission.name) >= least
+                    row.organisation_id in {None, submission.organisation_id}
+                    and likeness(row.name, submission.name) >= least
                 )
                 if same:
                     yield Relation(self.graph.names.expert(expert), "nominated", submission.reference)

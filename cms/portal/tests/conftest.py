@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from showcase.intake import evidence, filing, inviting
+from showcase.intake import evidence, filing, inviting, recommending
 from showcase.intake.states import State
 from showcase.intake.tests import samples
 from showcase.library.tests.samples import make_world, organisation, term
@@ -100,10 +100,14 @@ def world(db, portal) -> SimpleNamespace:
     invitation, secret = inviting.invite(
         email="new@unit-a.example", name="新", organisation=organisation("unit-a"), by=submitter, at=now
     )
+    recommendation = recommending.recommend(
+        name="推荐的成果", unit_name="单位A", reason="示例理由", by=expert.account, at=now
+    )
     return SimpleNamespace(
         submitter=submitter, other=other, bureau=bureau, operator=operator, expert=expert.account,
         conflicted=conflicted.account, chair=chair.account, candidate=mine, waiting=waiting, reviewed=reviewed,
-        group=group, draw=draw, assignments=rows, minutes=minutes, secret=secret, invitation=invitation,
+        group=group, draw=draw, recommendation=recommendation,
+        assignments=rows, minutes=minutes, secret=secret, invitation=invitation,
         dispute=filing.dispute(waiting, by=operator, at=now, text="示例争议"),
     )  # fmt: skip
 

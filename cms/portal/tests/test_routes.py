@@ -52,6 +52,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "selection_score": frozenset({"expert"}),
     "selection_conduct": EXPERTS,
     "selection_solicited": EXPERTS,
+    "selection_recommendations": EXPERTS | OPERATOR,
+    "selection_recommendation": OPERATOR,
     "selection_group": CHAIR,
     "selection_minutes": CHAIR,
     "selection_propose": CHAIR,
@@ -94,6 +96,7 @@ def addresses(world) -> dict[str, str]:
         "selection_group": [world.group.pk],
         "selection_minutes": [world.group.pk],
         "selection_propose": [world.group.pk, world.reviewed.reference],
+        "selection_recommendation": [world.recommendation.pk],
         "selection_round": [world.reviewed.round.code],
         "selection_export": [world.reviewed.round.code],
         "selection_act": [world.reviewed.round.code, "announce"],
@@ -118,7 +121,7 @@ def answer(client: Client, address: str):
     with transaction.atomic():
         reply = client.get(address)
         if reply.status_code == 405:
-            reply = client.post(address, {"reason": "示例", "round": SubmissionRound.objects.first().pk})
+            reply = client.post(address, {"reason": "示例", "round": SubmissionRound.objects.first().pk, "decline": ""})
         transaction.set_rollback(True)
     if client.cookies.output() != cookies:
         client.cookies.load(cookies.replace("Set-Cookie: ", ""))

@@ -1,5 +1,7 @@
 """What others say of an achievement: a dispute, a recommendation (发现推荐); its progress once in the library."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -43,6 +45,17 @@ class Dispute(models.Model):
         return self.text[:40]
 
 
+class RecommendationQuerySet(models.QuerySet["Recommendation"]):
+    def inviting(self, account: Account) -> Self:
+        """Those that ask the person's organisations to report, and that nobody there has taken up yet."""
+        return self.filter(
+            organisation__in=account.memberships.current().values("organisation"),
+            handled_at__isnull=False,
+            declined_because="",
+            candidates=None,
+        )
+
+
 class Recommendation(models.Model):
     """发现推荐: somebody points at an achievement; the body concerned is invited to report it.
 
@@ -54,19 +67,36 @@ class Recommendation(models.Model):
     organisation = models.ForeignKey(
         Organisation,
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="recommendations",
-        verbose_name=_("所在单位"),
-        help_text=_("这项成果所在的单位，将受邀报送。"),
+        verbose_name=_("受邀单位"),
+        help_text=_("由运营人员确定，将受邀报送。"),
     )
+    unit_name = models.CharField(_("所在单位"), max_length=200, default="", help_text=_("推荐人所写的单位名称。"))
     recommended_by = models.ForeignKey(
         Account, on_delete=models.PROTECT, related_name="recommendations", verbose_name=_("推荐人")
     )
     recommended_at = models.DateTimeField(_("推荐时间"), default=timezone.now)
+    handled_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("办理人")
+    )
+    handled_at = models.DateTimeField(_("办理时间"), null=True, blank=True)
+    declined_because = models.TextField(_("不转请报送的理由"), blank=True)
+
+    objects = RecommendationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("发现推荐")
         verbose_name_plural = pgettext_lazy("plural", "发现推荐")
         ordering = ["-recommended_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(handled_at=None) | Q(organisation__isnull=False) | ~Q(declined_because=""),
+                name="recommendation_passed_on_or_declined",
+                violation_error_message=_("请选择受邀单位，或者写明不转请报送的理由。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -17,7 +17,7 @@ from showcase.library.importing.columns import column_names
 from .. import filing, inviting, listing
 from ..calendar import SHANGHAI
 from ..importing import import_candidates
-from ..models import Account, Candidate, Dispute, Membership, Submission
+from ..models import Account, Candidate, Dispute, Membership, Recommendation, Submission
 from ..models.candidates import DECLARATIONS
 from ..models.rounds import round_at
 from ..reporting import assess
@@ -58,7 +58,12 @@ def own_list(request: HttpRequest) -> HttpResponse:
     if not account.memberships.current().exists():
         raise Http404
     candidates = Candidate.objects.visible_to(account).filter(archived=False).prefetch_related("submissions")
-    context = {"candidates": candidates, "round": round_at(now()), "organisations": _organisations(account)}
+    context = {
+        "candidates": candidates,
+        "round": round_at(now()),
+        "organisations": _organisations(account),
+        "invitations": Recommendation.objects.inviting(account),
+    }
     return render(request, "collection/list.html", context)
 
 
@@ -71,9 +76,18 @@ def first_step(request: HttpRequest) -> HttpResponse:
         raise Http404
     answer = request.POST.get("secret")
     if answer == "no":
-        candidate = listing.start(_reporting(request, organisations), by=account, at=now())
+        asked = None
+        if request.POST.get("recommendation"):
+            asked = posted_row(request, "recommendation", Recommendation.objects.inviting(account))
+        organisation = asked.organisation if asked else _reporting(request, organisations)
+        candidate = listing.start(organisation, by=account, at=now(), recommendation=asked)
         return redirect("collection_candidate", candidate.pk)
-    return render(request, "collection/first_step.html", {"stopped": answer == "yes", "organisations": organisations})
+    context = {
+        "stopped": answer == "yes",
+        "organisations": organisations,
+        "recommendation": request.GET.get("recommendation", ""),
+    }
+    return render(request, "collection/first_step.html", context)
 
 
 @known

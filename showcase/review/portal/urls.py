@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import chairs, experts, office
+from . import chairs, experts, office, recommending
 
 urlpatterns = [
     path("assignments/<int:pk>/", experts.assignment, name="selection_assignment"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("groups/<int:pk>/<str:reference>/evidence/<int:number>/", chairs.item_filed, name="selection_item_filed"),
     path("groups/<int:pk>/<str:reference>/filed/", chairs.item, name="selection_item"),
     path("groups/<int:pk>/<str:reference>/", chairs.propose, name="selection_propose"),
+    path("recommendations/", recommending.page, name="selection_recommendations"),
+    path("recommendations/<int:pk>/", recommending.answer, name="selection_recommendation"),
     path("rounds/<str:code>/", office.round_page, name="selection_round"),
     path("rounds/<str:code>/export.jsonl", office.export, name="selection_export"),
     path("rounds/<str:code>/<str:action>/", office.act, name="selection_act"),
