@@ -17,10 +17,13 @@ def visitor(request: HttpRequest) -> dict[str, Any]:
     account = getattr(request, "user", None)
     if isinstance(account, Account):
         current = account.memberships.current()
+        expert = Expert.objects.filter(account=account).first()
         found["visitor"] = {
             "reports": current.exists(),
             "invites": current.filter(may_invite=True).exists(),
             "recommends": may_recommend(account),
-            "expert": Expert.objects.filter(account=account).exists(),
+            "expert": expert is not None and expert.admitted_on is not None,
+            "applies": expert.admitted_on is None if expert else not (account.is_operator or current.exists()),
+            "office": account.is_operator,
         }
     return found

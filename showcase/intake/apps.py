@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from showcase.publication import triggers
 
-LEDGERS = ("intake_submissionevent", "intake_submissionversion")
+LEDGERS = ("intake_submissionevent", "intake_submissionversion", "intake_officechange")
 
 
 class IntakeConfig(AppConfig):

@@ -123,6 +123,31 @@ def note_recusals(
     return found
 
 
+@transaction.atomic
+def end_conflicted(*, at: datetime) -> list[Assignment]:
+    """Compute the recusals of all rounds in review anew; who must withdraw now loses the item. Returns what ended.
+
+    What was counted when scoring was closed stays as it was. Whoever is left with too few experts needs a substitute.
+    """
+    for round_ in SubmissionRound.objects.filter(submissions__state=State.IN_REVIEW).distinct():
+        at_work = loaded_experts().filter(assignments__submission__round=round_, assignments__ended_at=None)
+        experts = list(at_work.distinct())
+        note_recusals(round_, experts, graph_of(round_, experts), at=at)
+    running = Assignment.objects.filter(submission__state=State.IN_REVIEW, ended_at=None)
+    ended = list(running.exclude(pk__in=running.unconflicted()).select_related("submission", "expert__account"))
+    for row in ended:
+        end(row, because=_("认定需要回避"), at=at)
+    return ended
+
+
+def end(assignment: Assignment, *, because: str, at: datetime) -> None:
+    """An expert judges an item no more: unable, or to be recused. Raises DrawRefused without a reason."""
+    if not because.strip():
+        raise DrawRefused(_("请写明终止的原因。"))
+    assignment.ended_at, assignment.ended_because = at, because.strip()
+    assignment.save(update_fields=["ended_at", "ended_because"])
+
+
 def _detail(relation: Relation) -> str:
     until = _("至 %d 年") % relation.until if relation.until else ""
     return f"{relation.kind} {relation.to} {until}".strip()

@@ -9,12 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from showcase.intake import evidence, filing, inviting, recommending
+from showcase.intake import evidence, filing, inviting, progress, recommending
 from showcase.intake.states import State
 from showcase.intake.tests import samples
-from showcase.library.tests.samples import make_world, organisation, term
+from showcase.library.tests.samples import make_achievement, make_world, organisation, term
 from showcase.review import judging
-from showcase.review.models import Assignment, Draw, Expert, ExpertGroup, Minutes, Recusal
+from showcase.review.models import Assignment, Draw, Expert, ExpertGroup, Minutes, Recusal, ReputationEntry
 
 OWN = [
     "ROOT_URLCONF",
@@ -100,6 +100,11 @@ def world(db, portal) -> SimpleNamespace:
     invitation, secret = inviting.invite(
         email="new@unit-a.example", name="新", organisation=organisation("unit-a"), by=submitter, at=now
     )
+    achievement = make_achievement(reporting_unit="unit-a")
+    report = progress.report(achievement, text="新进展", by=submitter, at=now)
+    appeal = ReputationEntry.objects.create(
+        expert=expert, cause="conduct", favourable=False, text="示例", appeal="申诉", appealed_at=now
+    )
     recommendation = recommending.recommend(
         name="推荐的成果", unit_name="单位A", reason="示例理由", by=expert.account, at=now
     )
@@ -107,6 +112,8 @@ def world(db, portal) -> SimpleNamespace:
         submitter=submitter, other=other, bureau=bureau, operator=operator, expert=expert.account,
         conflicted=conflicted.account, chair=chair.account, candidate=mine, waiting=waiting, reviewed=reviewed,
         group=group, draw=draw, recommendation=recommendation,
+        achievement=achievement, progress=report, appeal=appeal,
+        solicitation=judging.solicited(None, expert=expert, text="示例", at=now),
         assignments=rows, minutes=minutes, secret=secret, invitation=invitation,
         dispute=filing.dispute(waiting, by=operator, at=now, text="示例争议"),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from .candidates import Candidate, CandidateQuerySet
 from .concerns import Dispute, ProgressReport, Recommendation
 from .evidence_files import EvidenceFile
 from .letters import Letter
+from .office import OfficeChange
 from .one_row import OneRow
 from .rounds import CollectionRules, SubmissionRound
 from .submissions import Submission, SubmissionEvent, SubmissionQuerySet, SubmissionVersion
@@ -19,6 +20,7 @@ __all__ = [
     "Invitation",
     "Letter",
     "Membership",
+    "OfficeChange",
     "OneRow",
     "ProgressReport",
     "Recommendation",

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import calendars, log_in, views
+from . import calendars, log_in, progressing, views
 
 urlpatterns = [
     path("log-in/", log_in.LogIn.as_view(), name="collection_log_in"),
@@ -21,6 +21,10 @@ urlpatterns = [
     path("list/<int:pk>/", views.candidate, name="collection_candidate"),
     path("list/<int:pk>/evidence/<int:number>/", views.kept, name="collection_kept"),
     path("members/", views.members, name="collection_members"),
+    path("progress/", progressing.own, name="collection_progress"),
+    path("progress/reports/", progressing.all_reports, name="collection_progress_reports"),
+    path("progress/reports/<int:pk>/", progressing.note, name="collection_progress_note"),
+    path("progress/<str:public_id>/", progressing.report, name="collection_progress_report"),
     path("submissions/<str:reference>/", views.submission, name="collection_submission"),
     path("submissions/<str:reference>/form.docx", views.printable, name="collection_printable"),
     path("submissions/<str:reference>/evidence/<int:number>/", views.filed, name="collection_filed"),

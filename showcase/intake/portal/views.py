@@ -79,7 +79,8 @@ def first_step(request: HttpRequest) -> HttpResponse:
         asked = None
         if request.POST.get("recommendation"):
             asked = posted_row(request, "recommendation", Recommendation.objects.inviting(account))
-        organisation = asked.organisation if asked else _reporting(request, organisations)
+        asking = asked.organisation if asked else None
+        organisation = asking or _reporting(request, organisations)
         candidate = listing.start(organisation, by=account, at=now(), recommendation=asked)
         return redirect("collection_candidate", candidate.pk)
     context = {

@@ -21,7 +21,9 @@ from .. import assigning, deciding
 from ..drawing import NotEnoughExperts
 from ..export import export_round
 from ..fairness import fairness
-from ..models import Draw, ExpertGroup, Objection, PublicNotice
+from ..models import Assignment, Draw, ExpertGroup, Objection, PublicNotice
+
+MOST_SUBSTITUTES = 9
 
 
 @require_GET
@@ -35,11 +37,21 @@ def round_page(request: HttpRequest, code: str) -> HttpResponse:
         "states": [(state, [one for one in submissions if one.state == state]) for state in State],
         "groups": ExpertGroup.objects.select_related("field", "chair__account"),
         "draws": Draw.objects.filter(round=row).select_related("group"),
+        "at_work": _at_work(row),
         "fairness": fairness(row),
         "notice": PublicNotice.objects.filter(round=row).first(),
         "objections": Objection.objects.filter(submission__round=row).select_related("submission"),
     }
     return render(request, "selection/round.html", context)
+
+
+def _at_work(row: SubmissionRound) -> list[dict[str, Any]]:
+    """Each item in review with its experts."""
+    running = Assignment.objects.filter(submission__round=row, submission__state=State.IN_REVIEW, ended_at=None)
+    by_item: dict[Submission, list[Assignment]] = {}
+    for one in running.select_related("submission", "expert__account", "score").order_by("submission__reference"):
+        by_item.setdefault(one.submission, []).append(one)
+    return [{"submission": item, "assignments": rows} for item, rows in by_item.items()]
 
 
 def _round(code: str) -> SubmissionRound:
@@ -145,9 +157,45 @@ def _enter(request: HttpRequest, row: SubmissionRound) -> None:
     deciding.enter(selected, EntryAct(batch, document, today), demonstration=settings.DEMO, **_who(request))
 
 
+def _end(request: HttpRequest, row: SubmissionRound) -> None:
+    """An expert is unable: the assignment ends, a substitute can be drawn."""
+    open_ones = Assignment.objects.filter(
+        submission__round=row, submission__state=State.IN_REVIEW, ended_at=None
+    ).exclude(score__sent_at__isnull=False)
+    found = posted_row(request, "assignment", open_ones)
+    assigning.end(found, because=request.POST.get("because", ""), at=now())
+
+
+def _substitute(request: HttpRequest, row: SubmissionRound) -> None:
+    """补抽: freeze a draw of further experts for one item."""
+    submission = _submission(request, row)
+    number = whole_number(request.POST.get("number", ""))
+    if submission.state != State.IN_REVIEW or not number or number > MOST_SUBSTITUTES:
+        raise StepRefused(_("请填写补抽人数（1 至 %d），并确认这项申报正在评审。") % MOST_SUBSTITUTES)
+    assigning.freeze(
+        row,
+        posted_row(request, "group", ExpertGroup.objects.filter(field=submission.field)),
+        value_name=request.POST.get("value_name", ""),
+        due_at=_moment(request.POST.get("due_at", "")),
+        items=[submission],
+        per_item=number,
+        reason=request.POST.get("reason", ""),
+        **_who(request),
+    )
+
+
+def _look_again(request: HttpRequest, row: SubmissionRound) -> None:
+    """重新核对回避: what became known since the draw."""
+    ended = assigning.end_conflicted(at=now())
+    messages.info(request, _("重新核对回避，终止 %d 项评审分配。") % len(ended))
+
+
 DEEDS: dict[str, Callable[[HttpRequest, SubmissionRound], None]] = {
     "freeze": _freeze,
     "draw": _draw,
+    "end": _end,
+    "substitute": _substitute,
+    "look-again": _look_again,
     "close": _close,
     "announce": _announce,
     "object": _object,

@@ -1,5 +1,7 @@
 """发现推荐: the page of those who may recommend, and the office's answer on the same page."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -57,7 +59,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     row = Recommendation.objects.filter(pk=pk).first()
     if row is None:
         raise Http404
-    facts = {"by": account_of(request), "at": now()}
+    facts: dict[str, Any] = {"by": account_of(request), "at": now()}
     try:
         if "decline" in request.POST:
             recommending.decline(row, reason=request.POST.get("declined_because", ""), **facts)

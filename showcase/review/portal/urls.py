@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import chairs, experts, office, recommending
+from . import chairs, experts, office, recommending, registers
 
 urlpatterns = [
     path("assignments/<int:pk>/", experts.assignment, name="selection_assignment"),
@@ -16,6 +16,20 @@ urlpatterns = [
     path("groups/<int:pk>/<str:reference>/evidence/<int:number>/", chairs.item_filed, name="selection_item_filed"),
     path("groups/<int:pk>/<str:reference>/filed/", chairs.item, name="selection_item"),
     path("groups/<int:pk>/<str:reference>/", chairs.propose, name="selection_propose"),
+    path("apply/", registers.apply, name="selection_apply"),
+    path("office/", registers.index, name="selection_office"),
+    path("office/experts/", registers.experts, name="selection_experts"),
+    path("office/experts/<int:pk>/", registers.expert, name="selection_expert"),
+    path("office/groups/", registers.groups, name="selection_groups"),
+    path("office/groups/new/", registers.group, name="selection_group_new"),
+    path("office/groups/<int:pk>/", registers.group, name="selection_group_edit"),
+    path("office/rules/collection/", registers.collection_rules, name="selection_collection_rules"),
+    path("office/rules/review/", registers.review_rules, name="selection_review_rules"),
+    path("office/weights/", registers.weights, name="selection_weights"),
+    path("office/lines/", registers.lines, name="selection_lines"),
+    path("office/appeals/", registers.appeals, name="selection_appeals"),
+    path("office/appeals/<int:pk>/", registers.answer, name="selection_answer"),
+    path("office/solicitations/<int:pk>/", registers.handle, name="selection_handle"),
     path("recommendations/", recommending.page, name="selection_recommendations"),
     path("recommendations/<int:pk>/", recommending.answer, name="selection_recommendation"),
     path("rounds/<str:code>/", office.round_page, name="selection_round"),

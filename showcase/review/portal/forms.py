@@ -1,0 +1,114 @@
+"""Forms of the office's registers and rules, and of who applies to be an expert."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from showcase.intake.models import CollectionRules, ReportingLine
+from showcase.library.models import Category
+from showcase.taxonomy.models import Term
+
+from ..models import Criterion, Employment, Expert, ExpertGroup, ReviewRules, Tie, WeightSet
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class FieldsOfExpert(forms.ModelForm):  # type: ignore[type-arg]
+    """What every form of an expert shares: the strategic fields as ticks."""
+
+    fields_known = forms.ModelMultipleChoiceField(
+        Term.objects.filter(scheme="field"), label=_("战略领域"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["fields_known"].initial = self.instance.fields.all()
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()
+        self.instance.fields.set(self.cleaned_data["fields_known"])
+
+
+class ApplicationForm(FieldsOfExpert):
+    """入库申请: by the person. Admission is the office's."""
+
+    class Meta:
+        model = Expert
+        fields = ("abilities", "application")
+
+
+class ExpertForm(FieldsOfExpert):
+    """By the office: admission, fields, suspension."""
+
+    class Meta:
+        model = Expert
+        fields = ("abilities", "application", "admitted_on", "suspended_from", "suspended_until")
+        widgets = dict.fromkeys(("admitted_on", "suspended_from", "suspended_until"), DATE)
+
+
+EmploymentFormSet = forms.inlineformset_factory(
+    Expert, Employment, fields=("organisation", "unit_name", "until"), extra=1
+)
+TieFormSet = forms.inlineformset_factory(
+    Expert, Tie, fields=("kind", "person", "organisation", "last_year", "source"), extra=1
+)
+
+
+class GroupForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = ExpertGroup
+        fields = ("name", "field", "chair", "term_from", "term_until")
+        widgets = dict.fromkeys(("term_from", "term_until"), DATE)
+
+
+class CollectionRulesForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = CollectionRules
+        fields = ("tenth_counts", "limitation_required", "similar_from", "reminder_days")
+
+
+class ReviewRulesForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = ReviewRules
+        fields = "__all__"  # noqa: DJ007  (one row of rules; each column is one)
+
+
+class LineForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = ReportingLine
+        fields = ("organisation", "through")
+
+
+class WeightsForm(forms.Form):
+    """Six weights for each category; the sum of each must be 100."""
+
+    note = forms.CharField(label=_("修改说明"), max_length=400)
+
+    def __init__(self, *args: Any, current: WeightSet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for category in Category:
+            for criterion in Criterion:
+                self.fields[f"{category}-{criterion}"] = forms.IntegerField(
+                    label=f"{category.label}：{criterion.label}",
+                    min_value=0,
+                    max_value=100,
+                    initial=current.weights[category][criterion],
+                )
+        self.order_fields([name for name in self.fields if name != "note"])
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        for category in Category:
+            values = [given.get(f"{category}-{criterion}") for criterion in Criterion]
+            if None not in values and sum(values) != 100:
+                message = _("“%(category)s”的六项权重合计为 %(sum)d，应为 100。")
+                self.add_error(None, message % {"category": category.label, "sum": sum(values)})
+        return given
+
+    def weights(self) -> dict[str, dict[str, int]]:
+        return {
+            str(category): {str(one): self.cleaned_data[f"{category}-{one}"] for one in Criterion}
+            for category in Category
+        }

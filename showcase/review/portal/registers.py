@@ -1,0 +1,254 @@
+"""名册与规则: what the office keeps. Every change is a row of the office's ledger, with what stood there before."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from showcase.intake import inviting
+from showcase.intake import office as office_ledger
+from showcase.intake.calendar import SHANGHAI
+from showcase.intake.models import Account, CollectionRules, OfficeChange, ReportingLine
+from showcase.intake.portal.access import account_of, known, now, office, posted_row
+from showcase.intake.portal.invitations import send_invitation
+from showcase.taxonomy.models import Term
+
+from .. import assigning
+from ..models import Expert, ExpertGroup, ReputationEntry, ReviewRules, Solicitation, WeightSet
+from .forms import (
+    ApplicationForm,
+    CollectionRulesForm,
+    EmploymentFormSet,
+    ExpertForm,
+    GroupForm,
+    LineForm,
+    ReviewRulesForm,
+    TieFormSet,
+    WeightsForm,
+)
+
+SHOWN = 100
+
+
+@require_GET
+@office
+def index(request: HttpRequest) -> HttpResponse:
+    """Doors to all registers, and the last changes."""
+    context = {
+        "appeals": ReputationEntry.objects.filter(appealed_at__isnull=False, overturned=None).count(),
+        "applied": Expert.objects.filter(admitted_on=None).count(),
+        "changes": OfficeChange.objects.all()[:SHOWN],
+    }
+    return render(request, "selection/office.html", context)
+
+
+@office
+def experts(request: HttpRequest) -> HttpResponse:
+    """All experts; an invitation to apply."""
+    link = ""
+    if request.method == "POST":
+        try:
+            facts = {"email": request.POST.get("email", ""), "name": request.POST.get("name", "")}
+            invitation, secret = inviting.invite(**facts, organisation=None, by=account_of(request), at=now())
+            link = send_invitation(request, invitation, secret)
+        except ValidationError as error:
+            messages.error(request, "；".join(error.messages))
+    rows = Expert.objects.select_related("account").prefetch_related("fields", "employments__organisation")
+    context = {"rows": rows, "link": link, "coverage": _coverage(), "today": now().astimezone(SHANGHAI).date()}
+    return render(request, "selection/experts.html", context)
+
+
+def _coverage() -> list[dict[str, Any]]:
+    """How many experts may be drawn today in each strategic field, and which groups it has."""
+    today = now().astimezone(SHANGHAI).date()
+    free = Expert.objects.admitted_on(today)
+    groups: dict[int, list[str]] = {}
+    for group in ExpertGroup.objects.all():
+        groups.setdefault(group.field_id, []).append(group.name)
+    return [
+        {"field": field, "experts": free.of_field(field).count(), "groups": groups.get(field.pk, [])}
+        for field in Term.objects.filter(scheme="field").order_by("order", "code")
+    ]
+
+
+@office
+def expert(request: HttpRequest, pk: int) -> HttpResponse:
+    """One expert: admission, fields, employment, ties, suspension. New ties end assignments that they forbid."""
+    row = get_object_or_404(Expert, pk=pk)
+    form = ExpertForm(request.POST or None, instance=row)
+    sets = [EmploymentFormSet(request.POST or None, instance=row), TieFormSet(request.POST or None, instance=row)]
+    before = _facts_of(row)
+    if request.method == "POST" and form.is_valid() and all(one.is_valid() for one in sets):
+        with transaction.atomic():
+            for part in (form, *sets):
+                part.save()
+            _write(request, f"expert:{pk}", before, _facts_of(Expert.objects.get(pk=pk)))
+            ended = assigning.end_conflicted(at=now())
+        if ended:
+            names = "、".join(sorted({one.submission.reference for one in ended}))
+            messages.warning(request, _("按新的关系，%s 的评审分配已终止，请补抽专家。") % names)
+        return _saved(request, "selection_experts")
+    return _page(request, str(row), form, *sets)
+
+
+def _facts_of(row: Expert) -> dict[str, Any]:
+    facts = office_ledger.plain(row)
+    facts["employments"] = [office_ledger.plain(one) for one in row.employments.order_by("pk")]
+    facts["ties"] = [office_ledger.plain(one) for one in row.ties.order_by("pk")]
+    return facts
+
+
+@known
+def apply(request: HttpRequest) -> HttpResponse:
+    """入库申请: by the person who was invited. Until the office admits, nobody is drawn."""
+    account = account_of(request)
+    row = Expert.objects.filter(account=account).first()
+    if row is not None and row.admitted_on is not None:
+        return redirect("selection_conduct")
+    today = now().astimezone(SHANGHAI).date()
+    row = row or Expert(account=account, applied_on=today)
+    form = ApplicationForm(request.POST or None, instance=row)
+    sets = [EmploymentFormSet(request.POST or None, instance=row), TieFormSet(request.POST or None, instance=row)]
+    if request.method == "POST" and form.is_valid() and all(one.is_valid() for one in sets):
+        with transaction.atomic():
+            for part in (form, *sets):
+                part.save()
+        return _saved(request, "collection_home")
+    return _page(request, _("入库专家申请"), form, *sets)
+
+
+@office
+def groups(request: HttpRequest) -> HttpResponse:
+    rows = ExpertGroup.objects.select_related("field", "chair__account")
+    context = {"rows": rows, "coverage": _coverage(), "today": now().astimezone(SHANGHAI).date()}
+    return render(request, "selection/groups.html", context)
+
+
+@office
+def group(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """A group: a new one, or one that is there."""
+    row = get_object_or_404(ExpertGroup, pk=pk) if pk is not None else ExpertGroup()
+    form = GroupForm(request.POST or None, instance=row)
+    return _edit(request, row.name or _("新建专家组"), "group", form, "selection_groups")
+
+
+@office
+def collection_rules(request: HttpRequest) -> HttpResponse:
+    form = CollectionRulesForm(request.POST or None, instance=CollectionRules.current())
+    return _edit(request, _("征集规则"), "collection-rules", form, "selection_office")
+
+
+@office
+def review_rules(request: HttpRequest) -> HttpResponse:
+    form = ReviewRulesForm(request.POST or None, instance=ReviewRules.current())
+    return _edit(request, _("遴选规则"), "review-rules", form, "selection_office")
+
+
+@office
+def weights(request: HttpRequest) -> HttpResponse:
+    """评分权重: each change is a new version; scores keep the one they were sent by."""
+    current = WeightSet.current()
+    form = WeightsForm(request.POST or None, current=current)
+    if request.method == "POST" and form.is_valid():
+        made = WeightSet(
+            version=current.version + 1,
+            weights=form.weights(),
+            note=form.cleaned_data["note"],
+            made_by=account_of(request),
+        )
+        made.full_clean()
+        made.save()
+        return _saved(request, "selection_weights")
+    return _page(request, _("评分权重（第 %d 版）") % current.version, form)
+
+
+@office
+def lines(request: HttpRequest) -> HttpResponse:
+    """转报关系: through which bureau an organisation reports."""
+    if "remove" in request.POST:
+        row = posted_row(request, "remove", ReportingLine.objects.all())
+        with transaction.atomic():
+            before, subject = office_ledger.plain(row), f"line:{row.organisation.slug}"
+            row.delete()
+            _write(request, subject, before, {})
+        return _saved(request, "selection_lines")
+    form = LineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            row = form.save()
+            _write(request, f"line:{row.organisation.slug}", {}, office_ledger.plain(row))
+        return _saved(request, "selection_lines")
+    rows = ReportingLine.objects.select_related("organisation", "through").order_by("through__name")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "selection/lines.html", {"rows": rows, "form": form}, status=status)
+
+
+@require_GET
+@office
+def appeals(request: HttpRequest) -> HttpResponse:
+    """信誉申诉 and 请托: what experts wrote to the office."""
+    rows = ReputationEntry.objects.filter(appealed_at__isnull=False).select_related("expert__account")
+    context = {
+        "rows": rows.order_by("-appealed_at"),
+        "solicitations": Solicitation.objects.select_related("expert__account").order_by("-reported_at"),
+    }
+    return render(request, "selection/appeals.html", context)
+
+
+@require_POST
+@office
+def answer(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    """Answer an appeal, in words; once."""
+    row = get_object_or_404(ReputationEntry, pk=pk, appealed_at__isnull=False, overturned=None)
+    text = request.POST.get("answer", "").strip()
+    if not text:
+        messages.error(request, _("请写明申诉答复。"))
+        return redirect("selection_appeals")
+    row.overturned, row.answer = "overturned" in request.POST, text
+    row.save(update_fields=["overturned", "answer"])
+    return _saved(request, "selection_appeals")
+
+
+@require_POST
+@office
+def handle(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    """Note that an attempt to influence was dealt with."""
+    row = get_object_or_404(Solicitation, pk=pk, handled_by=None)
+    row.handled_by = account_of(request)
+    row.save(update_fields=["handled_by"])
+    return _saved(request, "selection_appeals")
+
+
+def _edit(request: HttpRequest, heading: str, subject: str, form: Any, after: str) -> HttpResponse:
+    """Show a form, or save it with its row of the ledger."""
+    before = office_ledger.plain(form.instance) if form.instance.pk else {}
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            row: models.Model = form.save()
+            _write(request, f"{subject}:{row.pk}", before, office_ledger.plain(row))
+        return _saved(request, after)
+    return _page(request, heading, form)
+
+
+def _write(request: HttpRequest, subject: str, before: dict[str, Any], after: dict[str, Any]) -> None:
+    by: Account = account_of(request)
+    office_ledger.record(subject, before, after, by=by, at=now())
+
+
+def _saved(request: HttpRequest, view: str) -> HttpResponseRedirect:
+    messages.success(request, _("已保存。"))
+    return redirect(view)
+
+
+def _page(request: HttpRequest, heading: str, form: forms.BaseForm, *sets: Any) -> HttpResponse:
+    for one in sets:
+        one.heading = one.model._meta.verbose_name
+    context = {"heading": heading, "form": form, "sets": sets}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "selection/form_page.html", context, status=status)
