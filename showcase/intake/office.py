@@ -10,7 +10,7 @@ from .models import Account, OfficeChange
 
 def plain(row: models.Model) -> dict[str, Any]:
     """A row in plain values, with the keys of what it names: for comparison and for the ledger."""
-    found = {column.name: column.value_to_string(row) for column in row._meta.concrete_fields}
+    found: dict[str, Any] = {column.name: column.value_to_string(row) for column in row._meta.concrete_fields}
     if row.pk:
         found |= {column.name: sorted(map(str, getattr(row, column.name).all())) for column in row._meta.many_to_many}
     return found

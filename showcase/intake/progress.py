@@ -29,9 +29,12 @@ def report(achievement: Achievement, *, text: str, by: Account, at: datetime) ->
     """Keep what is new. Raises StepRefused without a text."""
     if not 0 < len(text.strip()) <= LONGEST:
         raise StepRefused(_("请填写进展情况，不超过 %d 字。") % LONGEST)
+    organisation = achievement.reporting_unit
+    if organisation is None:
+        raise StepRefused(_("这项成果没有报送单位，请联系运营人员。"))
     return ProgressReport.objects.create(
         achievement=achievement,
-        organisation=achievement.reporting_unit,
+        organisation=organisation,
         text=text.strip(),
         reported_by=by,
         reported_at=at,

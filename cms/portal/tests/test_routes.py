@@ -44,6 +44,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "collection_filed": frozenset({"submitter", "bureau", "operator"}),
     "collection_submission": frozenset({"submitter", "bureau", "operator"}),
     "collection_printable": frozenset({"submitter", "bureau", "operator"}),
+    "collection_printable_pdf": frozenset({"submitter", "bureau", "operator"}),
     "collection_act": frozenset({"submitter"}),  # withdraw
     "collection_settle": OPERATOR,
     "selection_assignment": frozenset({"expert"}),
@@ -98,6 +99,7 @@ def addresses(world) -> dict[str, str]:
         "collection_candidate": [world.candidate.pk],
         "collection_submission": [world.waiting.reference],
         "collection_printable": [world.waiting.reference],
+        "collection_printable_pdf": [world.waiting.reference],
         "collection_act": [world.waiting.reference, "withdraw"],
         "collection_kept": [world.candidate.pk, 1],
         "collection_filed": [world.waiting.reference, 1],

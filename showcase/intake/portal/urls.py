@@ -27,6 +27,7 @@ urlpatterns = [
     path("progress/<str:public_id>/", progressing.report, name="collection_progress_report"),
     path("submissions/<str:reference>/", views.submission, name="collection_submission"),
     path("submissions/<str:reference>/form.docx", views.printable, name="collection_printable"),
+    path("submissions/<str:reference>/form.pdf", views.printable_pdf, name="collection_printable_pdf"),
     path("submissions/<str:reference>/evidence/<int:number>/", views.filed, name="collection_filed"),
     path("submissions/<str:reference>/<str:action>/", views.act, name="collection_act"),
     path("disputes/<int:pk>/settle/", views.settle, name="collection_settle"),

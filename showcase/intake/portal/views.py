@@ -246,10 +246,29 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 @known
 def printable(request: HttpRequest, reference: str) -> HttpResponse:
-    """盖章表: what was filed, to be printed and sealed."""
-    row = _submission(request, reference)
+    """盖章表 as DOCX: what was filed, to be printed and sealed."""
+    form = _printable(_submission(request, reference))
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    return _download(documents.printable_form(form), kind, f"{reference}.docx")
+
+
+@require_GET
+@known
+def printable_pdf(request: HttpRequest, reference: str) -> HttpResponse:
+    """盖章表 as PDF."""
+    form = _printable(_submission(request, reference))
+    return _download(documents.printable_pdf(form), "application/pdf", f"{reference}.pdf")
+
+
+def _download(data: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _printable(row: Submission) -> documents.Form:
     version = row.current
-    form = documents.Form(
+    return documents.Form(
         title=_("重大科技成果申报表"),
         number=f"{row.reference} v{version.number}",
         unit=row.organisation.name,
@@ -258,12 +277,6 @@ def printable(request: HttpRequest, reference: str) -> HttpResponse:
         parts=[_part(section) for section in Form(_filed(row)).sections(version.facts)],
         declarations=[str(label) for name, label in _declaration_labels() if version.declarations.get(name)],
     )
-    response = HttpResponse(
-        documents.printable_form(form),
-        content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    )
-    response["Content-Disposition"] = f'attachment; filename="{row.reference}.docx"'
-    return response
 
 
 def _filed(row: Submission) -> Files:

@@ -27,7 +27,7 @@ class FieldsOfExpert(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["fields_known"].initial = self.instance.fields.all()
 
     def _save_m2m(self) -> None:
-        super()._save_m2m()
+        super()._save_m2m()  # type: ignore[misc]  # Django's own hook, which the stubs leave out
         self.instance.fields.set(self.cleaned_data["fields_known"])
 
 
@@ -101,10 +101,12 @@ class WeightsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         for category in Category:
-            values = [given.get(f"{category}-{criterion}") for criterion in Criterion]
-            if None not in values and sum(values) != 100:
+            names = [f"{category}-{criterion}" for criterion in Criterion]
+            if not given.keys() >= set(names):
+                continue
+            if (total := sum(given[name] for name in names)) != 100:
                 message = _("“%(category)s”的六项权重合计为 %(sum)d，应为 100。")
-                self.add_error(None, message % {"category": category.label, "sum": sum(values)})
+                self.add_error(None, message % {"category": category.label, "sum": total})
         return given
 
     def weights(self) -> dict[str, dict[str, int]]:

@@ -54,7 +54,7 @@ def experts(request: HttpRequest) -> HttpResponse:
     link = ""
     if request.method == "POST":
         try:
-            facts = {"email": request.POST.get("email", ""), "name": request.POST.get("name", "")}
+            facts: dict[str, Any] = {"email": request.POST.get("email", ""), "name": request.POST.get("name", "")}
             invitation, secret = inviting.invite(**facts, organisation=None, by=account_of(request), at=now())
             link = send_invitation(request, invitation, secret)
         except ValidationError as error:
@@ -82,7 +82,10 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
     """One expert: admission, fields, employment, ties, suspension. New ties end assignments that they forbid."""
     row = get_object_or_404(Expert, pk=pk)
     form = ExpertForm(request.POST or None, instance=row)
-    sets = [EmploymentFormSet(request.POST or None, instance=row), TieFormSet(request.POST or None, instance=row)]
+    sets: list[Any] = [
+        EmploymentFormSet(request.POST or None, instance=row),
+        TieFormSet(request.POST or None, instance=row),
+    ]
     before = _facts_of(row)
     if request.method == "POST" and form.is_valid() and all(one.is_valid() for one in sets):
         with transaction.atomic():
@@ -114,7 +117,10 @@ def apply(request: HttpRequest) -> HttpResponse:
     today = now().astimezone(SHANGHAI).date()
     row = row or Expert(account=account, applied_on=today)
     form = ApplicationForm(request.POST or None, instance=row)
-    sets = [EmploymentFormSet(request.POST or None, instance=row), TieFormSet(request.POST or None, instance=row)]
+    sets: list[Any] = [
+        EmploymentFormSet(request.POST or None, instance=row),
+        TieFormSet(request.POST or None, instance=row),
+    ]
     if request.method == "POST" and form.is_valid() and all(one.is_valid() for one in sets):
         with transaction.atomic():
             for part in (form, *sets):
