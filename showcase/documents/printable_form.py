@@ -58,7 +58,8 @@ def printable_form(form: Form) -> bytes:
         if part.rows:
             _line(document, part.heading, HEADING, 14)
             _table(document, part.rows)
-    _line(document, "声明", HEADING, 14)
+    if form.declarations:
+        _line(document, "声明", HEADING, 14)
     for text in form.declarations:
         _line(document, f"☑ {text}", TEXT, 12)
     _line(document, "负责人（签字）：　　　　　　　　单位（盖章）：", TEXT, 14)

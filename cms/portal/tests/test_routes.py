@@ -78,6 +78,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "selection_round": OPERATOR,
     "selection_export": OPERATOR,
     "selection_act": OPERATOR,
+    "selection_record": OPERATOR,
 }
 
 
@@ -116,6 +117,8 @@ def addresses(world) -> dict[str, str]:
         "selection_recommendation": [world.recommendation.pk],
         "collection_progress_report": [world.achievement.public_id],
         "collection_progress_note": [world.progress.pk],
+        "selection_expert_application": [world.expert.expert.pk],
+        "selection_record": [world.reviewed.round.code, 1, "request"],
         "selection_expert": [world.expert.expert.pk],
         "selection_group_edit": [world.group.pk],
         "selection_answer": [world.appeal.pk],

@@ -11,17 +11,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from showcase import documents
 from showcase.intake.calendar import SHANGHAI
 from showcase.intake.models import Submission, SubmissionRound
 from showcase.intake.portal.access import account_of, now, office, posted_row, whole_number
 from showcase.intake.states import State, StepRefused
 from showcase.library.importing import EntryAct, EntryActRefused
 
-from .. import assigning, deciding
+from .. import assigning, deciding, paper
 from ..drawing import NotEnoughExperts
 from ..export import export_round
 from ..fairness import fairness
-from ..models import Assignment, Draw, ExpertGroup, Objection, PublicNotice
+from ..models import Assignment, Draw, Expert, ExpertGroup, Objection, PublicNotice
 
 MOST_SUBSTITUTES = 9
 
@@ -67,6 +68,29 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     """The round for anyone to recompute (docs/recompute_round.py)."""
     response = HttpResponse(export_round(_round(code)), content_type="application/x-ndjson")
     response["Content-Disposition"] = f'attachment; filename="round-{code}.jsonl"'
+    return response
+
+
+@require_GET
+@office
+def record(request: HttpRequest, code: str, number: int, kind: str) -> HttpResponse:
+    """One of the records of a draw, as a form to be printed."""
+    row = get_object_or_404(_round(code).draws.select_related("round", "group", "frozen_by"), number=number)
+    if kind not in paper.OF_A_DRAW:
+        raise Http404
+    return printed(paper.OF_A_DRAW[kind](row, at=now()), f"{code}-{number}-{kind}")
+
+
+@require_GET
+@office
+def application(request: HttpRequest, pk: int) -> HttpResponse:
+    """入库申请表 of an expert."""
+    return printed(paper.application(get_object_or_404(Expert, pk=pk), at=now()), f"expert-{pk}")
+
+
+def printed(form: documents.Form, name: str) -> HttpResponse:
+    response = HttpResponse(documents.printable_pdf(form), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return response
 
 

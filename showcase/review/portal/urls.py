@@ -20,6 +20,7 @@ urlpatterns = [
     path("office/", registers.index, name="selection_office"),
     path("office/experts/", registers.experts, name="selection_experts"),
     path("office/experts/<int:pk>/", registers.expert, name="selection_expert"),
+    path("office/experts/<int:pk>/application.pdf", office.application, name="selection_expert_application"),
     path("office/groups/", registers.groups, name="selection_groups"),
     path("office/groups/new/", registers.group, name="selection_group_new"),
     path("office/groups/<int:pk>/", registers.group, name="selection_group_edit"),
@@ -34,5 +35,6 @@ urlpatterns = [
     path("recommendations/<int:pk>/", recommending.answer, name="selection_recommendation"),
     path("rounds/<str:code>/", office.round_page, name="selection_round"),
     path("rounds/<str:code>/export.jsonl", office.export, name="selection_export"),
+    path("rounds/<str:code>/draws/<int:number>/<str:kind>.pdf", office.record, name="selection_record"),
     path("rounds/<str:code>/<str:action>/", office.act, name="selection_act"),
 ]

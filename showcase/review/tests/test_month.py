@@ -6,18 +6,21 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from pypdf import PdfReader
 
+from showcase.documents import printable_pdf
 from showcase.intake import filing, ledger
 from showcase.intake.models import Account, Submission, SubmissionEvent
 from showcase.intake.states import Party, State, StepRefused
 from showcase.library.importing import EntryAct
 from showcase.library.models import Achievement, EntryNotice
 from showcase.publication.models import EditEvent, PublicState
-from showcase.review import assigning, deciding, judging
+from showcase.review import assigning, deciding, judging, paper
 from showcase.review.export import export_round
 from showcase.review.fairness import fairness
 from showcase.review.models import Assignment, Criterion, Entry, Recusal, ReputationEntry, Score
@@ -187,6 +190,8 @@ def test_a_month_from_the_organisations_files_to_the_library(tmp_path):
     assert dict(report["recusals"])["同单位"] > 0
     assert max(items for items, _experts in report["load"]) - min(items for items, _experts in report["load"]) <= 3
 
+    _the_five_records_are_complete(round_)
+
     # A conflict that comes to light later changes nothing of what was counted.
     Recusal.objects.create(expert=assignments[0].expert, candidate=assignments[0].submission.candidate, kind="declared")
 
@@ -201,6 +206,27 @@ def test_a_month_from_the_organisations_files_to_the_library(tmp_path):
     assert "everything recomputed" in done.stdout
     assert export_round(round_) == exported
     _every_forgery_is_found(exported, tmp_path)
+
+
+def _the_five_records_are_complete(round_) -> None:
+    """申请、抽取申请、使用申请、抽取结果、评价反馈."""
+    draw = round_.draws.get(number=1)
+    made = {kind: printed(make(draw, at=DECIDED)) for kind, make in paper.OF_A_DRAW.items()}
+    drawn = {row.expert.account.name for row in draw.assignments.select_related("expert__account")}
+    assert draw.hash in made["request"]
+    assert "双色球第2026132期" in made["request"]
+    assert not [name for name in drawn if name in made["request"]]
+    assert str(draw.assignments.count()) in made["use"]
+    assert [name for name in drawn if name not in made["result"]] == []
+    assert [name for name in drawn if name not in made["feedback"]] == []
+    assert "按时提交评分" in made["feedback"]
+    applied = printed(paper.application(draw.assignments.first().expert, at=DECIDED))
+    assert "在任" in applied
+
+
+def printed(form) -> str:
+    pages = PdfReader(BytesIO(printable_pdf(form))).pages
+    return "".join("".join(page.extract_text() for page in pages).split())
 
 
 def _every_forgery_is_found(exported: bytes, folder: Path) -> None:
