@@ -4,8 +4,10 @@ Source: FIELD.md 0 (admission, the three categories), A5; what of them is ours s
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from showcase.library.completeness import reporting_blockers
@@ -98,7 +100,18 @@ def _asked_by_the_round(achievement: Achievement) -> list[Blocker]:
         found.append(Blocker(_("主张"), _("技术攻关类成果要写明取得了什么突破。请补充一条主张，并注明佐证编号。")))
     if achievement.category == Category.MAJOR_APPLICATION and not achievement.applications.all():
         found.append(Blocker(_("应用案例"), _("重大应用类成果要写明在哪个重大工程中得到应用。请补充一个应用案例。")))
-    return found
+    return found + _in_the_future(achievement)
+
+
+def _in_the_future(achievement: Achievement) -> list[Blocker]:
+    """Dates of what is said to have happened already."""
+    dates = [(_("佐证 %s 的出具日期") % row.number, row.issued_on) for row in achievement.evidence.all()]
+    dates += [
+        (_("保密审查日期"), achievement.secrecy_reviewed_on),
+        (_("成熟度评定日期"), achievement.maturity_assessed_on),
+    ]
+    today = timezone.localdate()
+    return [Blocker(name, _("晚于今天，请核对。")) for name, day in dates if isinstance(day, date) and day > today]
 
 
 def _declarations(candidate: Candidate) -> list[Blocker]:

@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from showcase.intake.models import Candidate, Submission
 from showcase.intake.tests import samples
 from showcase.library.tests.samples import make_world
+from showcase.review.tests import month
 
 from .conftest import AXE, RULES
 
@@ -40,8 +41,8 @@ def phone(collection, browser: Browser, browser_context_args) -> Iterator[Browse
     context.close()
 
 
-def enter(page: Page) -> None:
-    page.locator("[name=username]").fill("member@unit-a.example")
+def enter(page: Page, email: str = "member@unit-a.example") -> None:
+    page.locator("[name=username]").fill(email)
     page.locator("[name=password]").fill("long-password-1")
     page.get_by_role("button").filter(has_text="登录").or_(page.get_by_role("button", name="继续")).first.click()
 
@@ -108,3 +109,53 @@ def test_the_form_fits_a_phone_and_has_no_fault_that_axe_finds(form):
     form.evaluate(AXE.read_text(encoding="utf-8"))
     found = form.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
     assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found["violations"]] == []
+
+
+def test_a_real_achievement_goes_in_by_the_form_with_its_evidence(collection, phone, tmp_path):
+    """One of the seed's real achievements, by its real organisation; what the sources do not print says so."""
+    month.load_seed()
+    row = next(row for row in month.real_rows() if month.category_of(row) == "key-technology" and row["completers"])
+    unit, proof = month.reporter_of(row), tmp_path / "产业化证明（测试补充）.pdf"
+    proof.write_bytes(month.proof_of(row["name"]))
+    samples.member(unit, "real@report.example")
+    page = phone.new_page()
+    page.goto("/log-in/")
+    enter(page, "real@report.example")
+    page.goto("/list/new/")
+    page.get_by_role("button", name="不涉及，可以填报").click()
+    page.wait_for_url("**/list/*/")
+
+    people = [str(one["name"] if isinstance(one, dict) else one) for one in row["completers"]]
+    for name, text in {
+        "name": row["name"],
+        "abstract": "测试补充：公开资料只印出名称。",
+        "units-0-organisation": unit,
+        "completers-0-name": people[0],
+        "evidence-0-number": "１",
+        "evidence-0-title": "测试补充材料",
+        "claims-0-statement": f"测试补充：获{row['award']}。",
+        "claims-0-evidence": "1",
+        "limitations-0-text": "测试补充：适用边界待单位填写。",
+        "contact_office": "成果管理处（测试补充）",
+    }.items():
+        page.locator(f"[name={name}]").fill(text)
+    for name, code in {
+        "category": "key-technology",
+        "city": row["city"] or "330100",
+        "evidence-0-kind": "industrialisation-proof",
+        "claims-0-kind": "domestic-leading",
+    }.items():
+        page.locator(f"[name={name}]").select_option(code)
+    page.locator("[name=fields][value=advanced-materials]").check()
+    page.locator("[name=evidence-0-file]").set_input_files(proof)
+    expect(page.locator("[data-said]").first).to_contain_text("已上传：产业化证明")
+    for name in samples.ALL_CLEAR:
+        page.locator(f"[name={name}]").check()
+    page.get_by_role("button", name="保存并报送").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(row["name"])
+    version = Submission.objects.get().current
+    assert (version.files[0]["name"], version.facts["completers"][0]["name"]) == (proof.name, people[0])
+    with page.expect_download() as given:
+        page.get_by_role("link", name=proof.name).click()
+    assert given.value.path().read_bytes() == proof.read_bytes()

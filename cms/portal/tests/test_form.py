@@ -1,6 +1,7 @@
 """The form: nothing typed is lost, whatever happens to session, token, tabs or the second click."""
 
 import re
+import zipfile
 from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
@@ -226,6 +227,37 @@ def test_bad_files_are_refused_with_a_message_and_nothing_is_written(world, data
     assert message in unescape(page.content.decode())
     assert page.status_code in {200, 422}
     assert Candidate.objects.count() == before
+
+
+def workbook(**cells: str) -> bytes:
+    book, buffer = openpyxl.Workbook(), BytesIO()
+    book.active.append(["成果名称", "类别"])
+    for place, value in cells.items():
+        book.active[place] = value
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_bombs_and_formulas_are_refused_and_the_cell_is_named(world):
+    client, before = client_of(world.submitter), Candidate.objects.count()
+    bomb = BytesIO(workbook())
+    with zipfile.ZipFile(bomb, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/a", b"\0" * 210_000_000)
+    formula = workbook(A2='=HYPERLINK("http://evil.example")', B2="技术攻关")
+    for data, message in ((bomb.getvalue(), "解压后过大"), (formula, "单元格 A2 是公式")):
+        assert message in unescape(upload(client, data, "a.xlsx", write="").content.decode())
+    assert Candidate.objects.count() == before
+
+
+def test_emoji_are_kept_and_dates_in_the_future_are_named(world, mine):
+    client = client_of(world.submitter)
+    sent = typed(client, mine) | {"name": ["🚀成果"], "evidence-0-issued_on": ["2999-01-01"], "file": ""}
+    page = client.post(address(mine), sent)
+    assert page.status_code == 422
+    assert "佐证 1 的出具日期：晚于今天" in unescape(page.content.decode())
+    mine.refresh_from_db()
+    assert mine.facts["name"] == "🚀成果"
+    assert mine.facts["evidence"][0]["issued_on"] == "2999-01-01"
 
 
 def test_password_reset_does_not_tell_who_exists(world, settings):

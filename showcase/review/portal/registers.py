@@ -253,7 +253,10 @@ def _saved(request: HttpRequest, view: str) -> HttpResponseRedirect:
 
 
 def _page(request: HttpRequest, heading: str, form: forms.BaseForm, *sets: Any) -> HttpResponse:
+    form.label_suffix = ""
     for one in sets:
+        for row in one.forms:
+            row.label_suffix = ""
         one.heading = one.model._meta.verbose_name
     context = {"heading": heading, "form": form, "sets": sets}
     status = 422 if request.method == "POST" else 200
