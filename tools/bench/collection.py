@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -32,7 +33,9 @@ PORT = 8793
 def prepare() -> None:
     """In a process of its own: the organisations, their members and lists, what is filed already; told as JSON."""
     import django
+    from django.conf import settings
 
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # nobody logs in by one here
     django.setup()
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
@@ -130,6 +133,11 @@ def _request(method: str, path: str, cookie: str, body: str = "", **headers: str
     return reply.status, time.monotonic() - started, data
 
 
+def _each(work: Callable[[Any], None], share: list[Any]) -> None:
+    for one in share:
+        work(one)
+
+
 class Crowd:
     """50 at once, each with their share; every answer with its time."""
 
@@ -140,7 +148,7 @@ class Crowd:
 
     def run(self, work: Callable[[Any], None], people: list[Any]) -> None:
         shares = [people[start::PARALLEL] for start in range(PARALLEL)]
-        threads = [threading.Thread(target=lambda share: [work(one) for one in share], args=[one]) for one in shares]
+        threads = [threading.Thread(target=_each, args=[work, share]) for share in shares]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -158,7 +166,7 @@ class Crowd:
         return f"{len(times)} 次请求，p50 {p50 * 1000:.0f} ms，p95 {p95 * 1000:.0f} ms，异常 {len(self.bad)} 次"
 
 
-def submit(crowd: Crowd, person: dict[str, Any], pause: float) -> None:
+def submit(crowd: Crowd, pause: float, person: dict[str, Any]) -> None:
     """One person: open, save twice, submit, look."""
     lots = random.Random(person["pk"])  # noqa: S311  (pauses)
     path, version = f"/list/{person['pk']}/", person["version"]
@@ -169,16 +177,16 @@ def submit(crowd: Crowd, person: dict[str, Any], pause: float) -> None:
     wait()
     status, seconds, _data = _request("GET", path, person["session"])
     crowd.note("open", status, seconds, 200)
-    fields = [pair for pair in person["fields"] if pair[0] != "abstract"]
+    fields: list[tuple[str, str]] = [(name, text) for name, text in person["fields"] if name != "abstract"]
     for text in ("先写的公众摘要。", "改好的公众摘要，写明指标 26.8%。"):
         wait()
-        body = urlencode([*fields, ["abstract", text], ["version", str(version)]])
+        body = urlencode([*fields, ("abstract", text), ("version", str(version))])
         headers = {"X-Requested-With": "autosave"}
         status, seconds, data = _request("POST", path, person["session"], body, **headers)
         crowd.note("save", status, seconds, 200)
         version = json.loads(data)["version"] if status == 200 else version
     wait()
-    body = urlencode([*fields, ["abstract", text], ["version", str(version)], ["file", ""]])
+    body = urlencode([*fields, ("abstract", text), ("version", str(version)), ("file", "")])
     status, seconds, _data = _request("POST", path, person["session"], body)
     crowd.note("submit", status, seconds, 302)
     status, seconds, _data = _request("GET", "/", person["session"])
@@ -198,7 +206,7 @@ def measure(name: str, environment: dict[str, str]) -> None:
             ("50 人不停顿", people[half:], 0.0),
         ):
             crowd = Crowd()
-            crowd.run(lambda one, crowd=crowd, pause=pause: submit(crowd, one, pause), share)
+            crowd.run(partial(submit, crowd, pause), share)
             print(f"{name}\t{title}，{len(share)} 项\t{crowd.told()}{_kinds(crowd)}", flush=True)
     found = _child("counted", environment)
     lost = told["filed"] + len(people) - found["submissions"]
