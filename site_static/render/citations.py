@@ -48,7 +48,8 @@ def gbt7714(work: Work, accessed: str, others: str) -> str:
     rest = [others] if len(work.authors) > SHOWN_AUTHORS else []
     authors = ", ".join([*work.authors[:SHOWN_AUTHORS], *rest])
     day = f"({work.day})" if work.day else ""
-    return f"{authors}{'. ' if authors else ''}{work.title}[EB/OL]. {day}[{accessed}]. {work.address}."
+    stop = "" if not authors else " " if authors.endswith(".") else ". "
+    return f"{authors}{stop}{work.title}[EB/OL]. {day}[{accessed}]. {work.address}."
 
 
 def bibtex(work: Work) -> str:

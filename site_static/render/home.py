@@ -17,6 +17,8 @@ YEARLY, YEARLY_LANDMARKS = 100, 20
 """What the province means to release each year: about 100 results, of them about 20 landmarks (FIELD.md 0)."""
 IN_FRONT = 5
 """Results on the home page: one large, four beside it."""
+LATEST = 5
+"""Results that are named as the latest where the editors chose what stands in front."""
 RANKED = 5
 EXAMPLES = 3
 """Words under the search box that find something."""
@@ -52,6 +54,7 @@ def home_facts(maker: PageMaker, locale: Locale) -> dict[str, Any]:
         "shelf": shelf,
         "featured": featured,
         "newest": newest,
+        "latest": _latest_results(newest, shelf.newest) if featured else (),
         "examples": list(dict.fromkeys(card.keyword for card in newest if card.keyword))[:EXAMPLES],
         "progress": _progress(maker, locale),
         "event": next_event(maker, locale),
@@ -74,6 +77,11 @@ def _in_front(featured: tuple[Card, ...], newest: tuple[Card, ...]) -> tuple[Car
     """A lead and four more: what the editors put in front, then results of the library, then other examples."""
     rest = [card for card in newest if card not in featured]
     return (*featured, *sorted(rest, key=lambda card: card.kind != "result"))[:IN_FRONT]
+
+
+def _latest_results(in_front: tuple[Card, ...], newest: tuple[Card, ...]) -> tuple[Card, ...]:
+    """The latest of the library that do not stand in front."""
+    return tuple(card for card in newest if card.kind == "result" and card not in in_front)[:LATEST]
 
 
 def _progress(maker: PageMaker, locale: Locale) -> Progress:

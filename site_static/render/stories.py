@@ -19,11 +19,13 @@ from content.store import subject_name
 
 from .cards import Card
 from .citations import Work, citations, gbt7714
+from .evidence import citing
 from .finder import SCRIPT
 from .formats import local_date
 from .gathered import above, newest_day
 from .holdings import ReleaseEntry, prefix
 from .home import home_facts
+from .life import life_line
 from .listings import combines, front_facts, list_facts
 from .maker import Article, Page, PageMaker, Roots
 from .names import Names
@@ -179,7 +181,8 @@ def _result_facts(maker: PageMaker, record: Result) -> dict[str, Any]:
     ]
     return {
         "proofs": proofs,
-        "releases": _releases_of(maker, record),
+        "with_evidence": citing(record.evidence, maker.words(record.locale)("佐证 %(n)s") % {"n": ""}),
+        "life": life_line(maker, record, _releases_of(maker, record)),
         "related": _cards(maker, record.related, record.locale),
     }
 

@@ -30,6 +30,7 @@ def test_gbt7714_names_three_authors_at_most():
 
     assert text.startswith("甲, 乙, 丙, 等. ")
     assert "丁" not in text
+    assert ", et al. 叠" in gbt7714(WORK._replace(authors=("A", "B", "C", "D")), "-", "et al.")
 
 
 def test_a_draft_is_cited_without_a_date():

@@ -122,9 +122,35 @@ def test_result_sections_stand_in_the_order_of_the_brief(site):
     headings = [e.attributes["id"] for e in read(site, "/results/sample-1/").all("h2")]
 
     assert headings == [
-        *("abstract", "metrics", "claims", "maturity", "obtain", "limits", "story", "quotable", "people"),
-        *("sources", "uses", "life", "corrections", "releases", "cite"),
+        *("abstract", "metrics", "claims", "evidence", "maturity", "obtain", "limits", "story", "quotable", "people"),
+        *("sources", "uses", "life", "corrections", "cite"),
     ]
+
+
+def test_life_line_has_the_releases_that_the_result_was_in_by_their_day(site):
+    page = read(site, "/results/sample-1/")
+
+    moments = [element.text for element in page.all("li", **{"class": "hcg-timeline__moment"})]
+    days = [element.attributes["datetime"] for element in page.all("time") if "hcg-timeline" in element.within]
+    assert any("季度发布" in text for text in moments)
+    assert days == sorted(days)
+    assert {"/events/2026-q3/", "/rankings/2026/"} <= {
+        link.attributes["href"] for link in page.all("a") if "hcg-timeline" in link.within
+    }
+
+
+@pytest.mark.parametrize(
+    ("locale", "source"), [("zh-hans", "检测报告（佐证1，佐证 9）"), ("en", "Test report (evidence 1, evidence 9)")]
+)
+def test_cited_evidence_is_on_the_page_and_a_number_that_is_not_stays_a_word(portal, locale, source):
+    record = result(1, locale)
+    metric = msgspec.structs.replace(record.metrics[0], source=source)
+
+    page = Page(render_story(msgspec.structs.replace(record, metrics=(metric,)), portal))
+
+    assert page.all("a", href="#evidence-1")
+    assert not page.all("a", href="#evidence-9")
+    assert page.all("div", id="evidence-1")
 
 
 def test_result_says_what_its_record_says(site):
