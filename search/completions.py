@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from .codec import shard_of
-from .lexicon import PAIR, PHRASE, Entry, completion_keys, in_order, is_short, spelling
+from .lexicon import PAIR, PHRASE, WORD, Entry, completion_keys, in_order, is_short, spelling
 from .weighing import folding
 
 COMMON = 100
@@ -37,7 +37,7 @@ class Completions:
         before, now = self._entries.get(text), self._entry(text)
         if before == now:
             return set()
-        keys = list(completion_keys(folding().fold(text), (before or now).spelt.split("'")))  # type: ignore[union-attr]
+        keys = list(completion_keys(folding().fold(text), (before or now).spellings))  # type: ignore[union-attr]
         shards = {key: shard_of(key, len(self._shards)) for key in keys}
         for key, shard in shards.items():
             if before is None:
@@ -59,7 +59,8 @@ class Completions:
             return None
         kind = next(kind for kind, count in enumerate(counts) if count)
         spelt = spelling(text) if kind < PAIR or documents > 1 else ""
-        return Entry(text, min(kind, PHRASE), documents, spelt) if spelt and spelt.isascii() else None
+        shown = kind if kind <= WORD else PHRASE
+        return Entry(text, shown, documents, spelt) if spelt and spelt.isascii() else None
 
     def shard(self, number: int) -> list[Entry]:
         """The entries of a shard in order; of those that a short beginning fits, the first ones."""

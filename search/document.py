@@ -20,7 +20,7 @@ WEIGHTS = {
 """How much an occurrence counts, by field."""
 HIDDEN = frozenset({"aliases", "places", "also"})
 """Found and never shown. `aliases` are other names of organisations, which may complete what is typed, as `places` may;
-`also` holds what is not offered: numbers, official names, terms."""
+`also` holds numbers, official names and terms, of which only single words are offered."""
 
 
 class Document(Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """What can complete a typed beginning: organisations, people, keywords and places, phrases of titles."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -8,47 +8,79 @@ from .document import Document
 from .pieces import HAN
 from .pinyin import DOUBLE_INITIALS, syllables
 from .weighing import folding
-from .words import phrases
+from .words import compounds, parted, phrases, words
 
-KINDS = ("organisation", "person", "keyword", "phrase")
-"""In the order in which they are offered."""
+KINDS = ("organisation", "person", "keyword", "phrase", "phrase")
+"""In the order in which they are offered: phrases of titles come before what else stands in a document."""
 PHRASE = 3
-PAIR = 4
+WORD = 4
+PAIR = 5
+WORDS_OF = ("title", "line", "keywords", "organisations", "abstract", "claims", "also")
+"""Fields whose words answer to their sound."""
+COMPOUNDS_OF = ("title", "keywords", "organisations")
+"""Of these so do words that stand together."""
+LONGEST_COMPOUND = 6
+"""Characters of a word that may be spelt otherwise than as a whole."""
 
 
 class Entry(NamedTuple):
-    """``kind`` is a place in `KINDS`; ``documents`` says in how many it stands."""
+    """``kind`` is a place in `KINDS`; ``documents`` says in how many it stands.
+
+    ``spelt`` has its syllables parted by ', and its other spellings parted by blanks (大黄鱼 dai'huang'yu da'huang'yu).
+    """
 
     text: str
     kind: int
     documents: int
     spelt: str
 
+    @property
+    def spellings(self) -> list[list[str]]:
+        return [spelling.split("'") for spelling in self.spelt.split(" ")]
+
 
 def texts_of(document: Document) -> dict[str, int]:
     """What a document offers, each text once under its first kind; `PAIR` are two words that stand together."""
-    words, pairs = phrases(document.title, folding())
+    titled, pairs = phrases(document.title, folding())
     named = (*document.organisations, *document.aliases)
-    kinds = (named, document.people, (*document.keywords, *document.places), words, pairs)
+    kinds = (named, document.people, (*document.keywords, *document.places), titled, _words(document), pairs)
     return {text: kind for kind, texts in reversed(list(enumerate(kinds))) for text in texts}
 
 
-@lru_cache(maxsize=1 << 14)
+def _words(document: Document) -> set[str]:
+    found: set[str] = set()
+    for field in WORDS_OF:
+        for text in document.texts(field):
+            folded = folding().fold(text)
+            found |= words(folded)
+            if field in COMPOUNDS_OF:
+                found |= compounds(folded)
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
 def spelling(text: str) -> str:
-    return "'".join(syllables(folding().fold(text)))
+    """How `Entry` is spelt. A dictionary of pinyin errs in some compounds, so they answer to their parts as well."""
+    folded = folding().fold(text)
+    spelt = ["'".join(syllables(folded))]
+    if 2 < len(folded) <= LONGEST_COMPOUND and HAN.fullmatch(folded):
+        spelt += ("'".join(syllables(left) + syllables(right)) for left, right in parted(folded))
+    return " ".join(dict.fromkeys(spelt))
 
 
 def in_order(entry: Entry) -> tuple[int, int, str]:
     return entry.kind, -entry.documents, entry.text
 
 
-def completion_keys(folded: str, spelt: list[str]) -> Iterator[str]:
+def completion_keys(folded: str, spellings: Iterable[list[str]]) -> Iterator[str]:
     """The beginnings by which a completion is found, each once."""
-    letters = "".join(spelt)
-    initials = "".join(syllable[0] for syllable in spelt)
-    long_initials = "".join(syllable[: 2 if syllable[:2] in DOUBLE_INITIALS else 1] for syllable in spelt)
-    words = [word[:length] for word in (letters, initials, long_initials) for length in (2, 3)]
-    yield from dict.fromkeys(words + ([folded[0], folded[:2]] if HAN.match(folded) else []))
+    begun: list[str] = []
+    for spelt in spellings:
+        letters = "".join(spelt)
+        initials = "".join(syllable[0] for syllable in spelt)
+        long_initials = "".join(syllable[: 2 if syllable[:2] in DOUBLE_INITIALS else 1] for syllable in spelt)
+        begun += (word[:length] for word in (letters, initials, long_initials) for length in (2, 3))
+    yield from dict.fromkeys(begun + ([folded[0], folded[:2]] if HAN.match(folded) else []))
 
 
 def is_short(key: str) -> bool:

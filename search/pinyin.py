@@ -3,6 +3,8 @@
 Spelling is known when an index is built; `spells` is also in `search/client/search.js`, and a test compares the two.
 """
 
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from .pieces import PIECE
@@ -19,12 +21,17 @@ class Spelling(NamedTuple):
 
 def syllables(folded: str) -> list[str]:
     """The syllables of the Han in a folded text, its words and its numbers as they are; ü is v."""
-    from pypinyin import lazy_pinyin  # its tables weigh more than the rest of a process that never spells
-
     spelt: list[str] = []
     for piece in PIECE.finditer(folded):
-        spelt += lazy_pinyin(piece[0]) if piece.lastgroup == "han" else [piece[0]]
+        spelt += _syllables_of(piece[0]) if piece.lastgroup == "han" else [piece[0]]
     return spelt
+
+
+@lru_cache(maxsize=1 << 16)
+def _syllables_of(run: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin  # its tables weigh more than the rest of a process that never spells
+
+    return tuple(lazy_pinyin(run))
 
 
 def typed_letters(typed: str) -> str:
@@ -32,19 +39,25 @@ def typed_letters(typed: str) -> str:
     return typed.lower().replace("u\u0308", "v").replace("\u00fc", "v").replace("'", "").replace(" ", "")
 
 
-def spells(typed: str, spelt: list[str], at: int = 0) -> Spelling | None:
-    """How ``typed`` spells the syllables from ``at`` on: in full or by initials, the last one perhaps begun."""
+def spells(typed: str, spelt: list[str]) -> Spelling | None:
+    """How ``typed`` spells these syllables: in full rather than by initials, more of them (m s z h) rather than fewer
+    (m s zh…); the last one may be begun only."""
+    ways = _ways(typed, spelt, 0)
+    return max(ways, key=lambda way: (way.in_full, way.syllables), default=None)
+
+
+def _ways(typed: str, spelt: list[str], at: int) -> Iterator[Spelling]:
     if not typed:
-        return Spelling(at, in_full=True)
+        yield Spelling(at, in_full=True)
+        return
     if at == len(spelt):
-        return None
+        return
     syllable = spelt[at]
-    if typed.startswith(syllable) and (found := spells(typed[len(syllable) :], spelt, at + 1)):
-        return found
-    if (at or len(typed) > 1) and syllable.startswith(typed):
-        return Spelling(at + 1, in_full=True)
+    if typed.startswith(syllable):
+        yield from _ways(typed[len(syllable) :], spelt, at + 1)
+    elif (at or len(typed) > 1) and syllable.startswith(typed):
+        yield Spelling(at + 1, in_full=True)
     for initial in (syllable[:2], syllable[:1]):
         known = len(initial) == 1 or initial in DOUBLE_INITIALS
-        if known and typed.startswith(initial) and (found := spells(typed[len(initial) :], spelt, at + 1)):
-            return Spelling(found.syllables, in_full=False)
-    return None
+        if known and initial != syllable and typed.startswith(initial):
+            yield from (way._replace(in_full=False) for way in _ways(typed[len(initial) :], spelt, at + 1))

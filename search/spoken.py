@@ -5,7 +5,7 @@ import unicodedata
 from itertools import islice, product
 from typing import NamedTuple
 
-from .lexicon import Entry
+from .lexicon import WORD, Entry
 from .pieces import HAN, stem
 from .pinyin import spells, typed_letters
 from .reader import Index
@@ -17,6 +17,10 @@ WAYS = 3
 """How many words of one sound are looked for; of a whole query, this many times this many."""
 ENOUGH_INITIALS = 3
 """Two initials fit too many words to be looked for; they are completed only."""
+ENOUGH_INITIALS_OF_WORD = 4
+"""Of a word that is no name, keyword or word of a title."""
+CONNECTIVES = {"de": "的", "he": "和", "ji": "及", "yu": "与"}
+"""By their sound, what stands between words that are typed without a blank."""
 ENOUGH_BEGUN = 2
 """Syllables of a word that is only begun: one alone fits too many, and letters such as AI are no syllable at all."""
 
@@ -57,12 +61,16 @@ def _ways(index: Index, typed: str) -> list[str]:
     if index.postings(stem(index.folding.fold(typed))):
         return [typed]
     letters = typed_letters(typed)
-    sounds = sorted(sound for entry in index.completions(letters) if (sound := _sound(index, letters, entry)))
-    return list(dict.fromkeys(sound.text for sound in sounds))[:WAYS] or _in_parts(index, letters)
+    sounds = sorted(
+        sound
+        for entry in index.completions(letters)
+        for syllables in entry.spellings
+        if (sound := _sound(index, letters, entry, syllables))
+    )
+    return list(dict.fromkeys(sound.text for sound in sounds))[:WAYS] or _in_parts(index, letters, {})
 
 
-def _sound(index: Index, letters: str, entry: Entry) -> _Sound | None:
-    syllables = entry.spelt.split("'")
+def _sound(index: Index, letters: str, entry: Entry, syllables: list[str]) -> _Sound | None:
     spelling = spells(letters, syllables)
     if spelling is None:
         return None
@@ -72,19 +80,36 @@ def _sound(index: Index, letters: str, entry: Entry) -> _Sound | None:
     begun = spelling.syllables < len(syllables)
     if begun and spelling.syllables < ENOUGH_BEGUN:
         return None
-    if not spelling.in_full and (begun or len(syllables) < ENOUGH_INITIALS):
+    enough = ENOUGH_INITIALS_OF_WORD if entry.kind == WORD else ENOUGH_INITIALS
+    if not spelling.in_full and (begun or len(syllables) < enough):
         return None
     return _Sound(not spelling.in_full, begun, entry.kind, -entry.documents, said)
 
 
-def _in_parts(index: Index, letters: str) -> list[str]:
-    """Several words typed without a blank: from the front, each time the longest that is spelt in full."""
-    said = ""
-    while letters:
-        entries = (entry for entry in index.completions(letters) if letters.startswith(entry.spelt.replace("'", "")))
-        longest = max(entries, key=lambda entry: len(entry.spelt), default=None)
-        if longest is None:
-            return []
-        said += longest.text
-        letters = letters.removeprefix(longest.spelt.replace("'", ""))
-    return [said]
+def _in_parts(index: Index, letters: str, known: dict[str, list[str]]) -> list[str]:
+    """Several words typed without a blank, each spelt in full, the longest first; ``known`` are ends that were read."""
+    if not letters:
+        return [""]
+    if letters not in known:
+        ways = (
+            text + rest
+            for text, length in _beginnings(index, letters)
+            for rest in _in_parts(index, letters[length:], known) + _connected(index, letters[length:], known)
+        )
+        known[letters] = list(islice(dict.fromkeys(ways), WAYS))
+    return known[letters]
+
+
+def _connected(index: Index, letters: str, known: dict[str, list[str]]) -> list[str]:
+    """As `_in_parts`, after a connective."""
+    connective = CONNECTIVES.get(letters[:2])
+    if not connective or not letters[2:]:
+        return []
+    return [connective + rest for rest in _in_parts(index, letters[2:], known)]
+
+
+def _beginnings(index: Index, letters: str) -> list[tuple[str, int]]:
+    """Words with which the letters begin, and how many letters each takes; the longest first."""
+    spelt = ((entry.text, "".join(spelling)) for entry in index.completions(letters) for spelling in entry.spellings)
+    fitting = [(text, len(spelling)) for text, spelling in spelt if letters.startswith(spelling)]
+    return sorted(fitting, key=lambda word: -word[1])

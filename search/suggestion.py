@@ -36,6 +36,8 @@ def suggest(index: Index, typed: str) -> Suggestions:
     if not found.exact and entries:
         said = (spoken(index, before) or [before])[0]
         found, _read = find(index, [said + entry.text for entry in entries[:TRIED]])
+    if not found.exact:
+        found, _read = find(index, spoken(index, typed))
     words = [Word(before + entry.text, KINDS[entry.kind], entry.documents) for entry in entries]
     return Suggestions(words, found.numbers[: min(found.exact, DOCUMENTS)])
 
@@ -63,8 +65,12 @@ def _rating(index: Index, folded: str, letters: str, entry: Entry) -> int:
     """0 if the entry does not begin so; otherwise less is better."""
     if index.folding.fold(entry.text).startswith(folded):
         return 1
-    syllables = entry.spelt.split("'")
-    spelling = spells(letters, syllables) if letters else None
+    ratings = [_rating_of(letters, syllables) for syllables in entry.spellings] if letters else []
+    return min(filter(None, ratings), default=0)
+
+
+def _rating_of(letters: str, syllables: list[str]) -> int:
+    spelling = spells(letters, syllables)
     if spelling is None:
         return 0
     complete = spelling.syllables == len(syllables)

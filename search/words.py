@@ -1,7 +1,7 @@
 """Where Chinese words begin and end, by the dictionary of jieba. Known when an index is built, not in the browser."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,11 @@ EMPTY_TAGS = frozenset(
     ["c", "d", "e", "f", "m", "o", "p", "q", "r", "u", "uj", "ul", "uv", "ud", "uz", "ug", "y", "x", "k"]
 )
 """jieba's tags of words that nobody looks for: conjunctions, adverbs, prepositions, pronouns, particles …"""
+PROPER_TAGS = ("nr", "ns", "nt")
+"""With these begin jieba's tags of people, places and organisations."""
 LONGEST_PHRASE = 24
+LONGEST_COMPOUND = 4
+"""Characters of two words that are one to whoever types: 隐私计算; a single one may join a longer word: 氢燃料电池."""
 
 Word = tuple[int, int, bool]
 """Start and end in the folded text, and whether somebody may look for it."""
@@ -28,6 +32,12 @@ def _dictionary() -> "rjieba.Jieba":
     return rjieba.Jieba()
 
 
+@lru_cache(maxsize=1 << 6)
+def _spans(folded: str) -> list[tuple[int, int]]:
+    """Start and end of each word, by the dictionary alone; a text is asked for its terms and for its words in turn."""
+    return [(start, end) for _word, start, end in _dictionary().tokenize(folded, "default", False)]
+
+
 def places_across(folded: str) -> frozenset[int]:
     """Where a pair of characters starts that is no word of its own: in 开发和服务, 和服 is none."""
     if not HAN.search(folded):
@@ -35,7 +45,7 @@ def places_across(folded: str) -> frozenset[int]:
     dictionary = _dictionary()
     across: set[int] = set()
     previous = 0  # length of the word before
-    for _word, start, end in dictionary.tokenize(folded, "default", False):
+    for start, end in _spans(folded):
         length = end - start
         if start and (length > 1 or previous > 1):
             across.add(start - 1)
@@ -43,6 +53,47 @@ def places_across(folded: str) -> frozenset[int]:
             across.update(at for at in range(start, end - 1) if not dictionary.has_word(folded[at : at + 2]))
         previous = length
     return frozenset(across)
+
+
+def words(folded: str) -> set[str]:
+    """The Chinese words of a folded text that somebody may look for, and those inside longer ones: 电池 in 燃料电池."""
+    if not HAN.search(folded):
+        return set()
+    whole = (folded[start:end] for start, end in _spans(folded) if end - start > 1)
+    return {word for longer in whole if HAN.fullmatch(longer) for word in _in_word(longer)}
+
+
+@lru_cache(maxsize=1 << 16)
+def _in_word(longer: str) -> tuple[str, ...]:
+    starts = range(len(longer) - 1)
+    parts = (longer[start:end] for start in starts for end in range(start + 2, len(longer) + 1))
+    return tuple(part for part in parts if _is_content(part))
+
+
+def _is_content(word: str) -> bool:
+    dictionary = _dictionary()
+    return dictionary.has_word(word) and all(tag not in EMPTY_TAGS for _word, tag in dictionary.tag(word))
+
+
+@lru_cache(maxsize=1 << 14)
+def compounds(folded: str) -> frozenset[str]:
+    """Two Chinese words of a folded text that stand together and are short enough to be one."""
+    found = (
+        (folded[left[0] : right[1]], min(left[1] - left[0], right[1] - right[0]))
+        for left, right in pairwise(_words(folded))
+        if left[2] and right[2]
+    )
+    short = (two for two, shorter in found if len(two) <= LONGEST_COMPOUND + (shorter == 1))
+    return frozenset(two for two in short if HAN.fullmatch(two))
+
+
+def parted(word: str) -> Iterator[tuple[str, str]]:
+    """A word cut in two that are words or characters, in each such way; the name of a person or place never is."""
+    dictionary = _dictionary()
+    cuts = [(word[:at], word[at:]) for at in range(1, len(word))]
+    cuts = [parts for parts in cuts if all(len(part) == 1 or dictionary.has_word(part) for part in parts)]
+    if cuts and not any(tag.startswith(PROPER_TAGS) for _word, tag in dictionary.tag(word)):
+        yield from cuts
 
 
 def phrases(text: str, folding: Folding) -> tuple[set[str], set[str]]:

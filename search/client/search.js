@@ -726,26 +726,46 @@ var zlSearch = (function () {
   var ALL_LETTERS = new RegExp("^" + LETTERS + "$");
   var BLANKS = /([A-Za-z\u00fc\u00dc]) +(?=[A-Za-z\u00fc\u00dc])/g;
   var WAYS = 3;
+  var WORD = 4;
   var ENOUGH_INITIALS = 3;
+  var ENOUGH_INITIALS_OF_WORD = 4;
+  var CONNECTIVES = new Map([["de", "的"], ["he", "和"], ["ji", "及"], ["yu", "与"]]);
   var ENOUGH_BEGUN = 2;
 
   function typedLetters(typed) {
     return typed.toLowerCase().replace(/u\u0308|\u00fc/g, "v").replace(/[' ]/g, "");
   }
 
-  function spells(typed, spelt, at) {
-    if (!typed) return { syllables: at, inFull: true };
-    if (at === spelt.length) return null;
+  function spells(typed, spelt) {
+    return waysToSpell(typed, spelt, 0).reduce(function (best, way) {
+      if (!best || way.inFull > best.inFull) return way;
+      return way.inFull === best.inFull && way.syllables > best.syllables ? way : best;
+    }, null);
+  }
+
+  function waysToSpell(typed, spelt, at) {
+    if (!typed) return [{ syllables: at, inFull: true }];
+    if (at === spelt.length) return [];
     var syllable = spelt[at];
-    var found = typed.startsWith(syllable) ? spells(typed.slice(syllable.length), spelt, at + 1) : null;
-    if (found) return found;
-    if ((at || typed.length > 1) && syllable.startsWith(typed)) return { syllables: at + 1, inFull: true };
+    var ways = [];
+    if (typed.startsWith(syllable)) {
+      ways = waysToSpell(typed.slice(syllable.length), spelt, at + 1);
+    } else if ((at || typed.length > 1) && syllable.startsWith(typed)) {
+      ways = [{ syllables: at + 1, inFull: true }];
+    }
     for (var initial of [syllable.slice(0, 2), syllable.slice(0, 1)]) {
       var known = initial.length === 1 || DOUBLE_INITIALS.includes(initial);
-      found = known && typed.startsWith(initial) ? spells(typed.slice(initial.length), spelt, at + 1) : null;
-      if (found) return { syllables: found.syllables, inFull: false };
+      if (!known || initial === syllable || !typed.startsWith(initial)) continue;
+      for (var way of waysToSpell(typed.slice(initial.length), spelt, at + 1)) {
+        ways.push({ syllables: way.syllables, inFull: false });
+      }
     }
-    return null;
+    return ways;
+  }
+
+  /** The syllables of an entry, once for each way it is spelt. */
+  function spellingsOf(entry) {
+    return entry[3].split(" ").map(function (spelling) { return spelling.split("'"); });
   }
 
   async function spoken(index, text) {
@@ -771,24 +791,28 @@ var zlSearch = (function () {
     await index.ready([term]);
     if (index.postings(term).length) return [typed];
     var letters = typedLetters(typed);
-    var sounds = (await index.completions(letters))
-      .map(function (entry) { return soundOf(index, letters, entry); })
-      .filter(Boolean)
-      .sort(compareSounds);
+    var sounds = [];
+    (await index.completions(letters)).forEach(function (entry) {
+      spellingsOf(entry).forEach(function (syllables) {
+        var sound = soundOf(index, letters, entry, syllables);
+        if (sound) sounds.push(sound);
+      });
+    });
+    sounds.sort(compareSounds);
     var texts = Array.from(new Set(sounds.map(function (sound) { return sound[4]; }))).slice(0, WAYS);
-    return texts.length ? texts : inParts(index, letters);
+    return texts.length ? texts : inParts(index, letters, new Map());
   }
 
-  function soundOf(index, letters, entry) {
+  function soundOf(index, letters, entry, syllables) {
     var text = entry[0];
-    var syllables = entry[3].split("'");
-    var spelling = spells(letters, syllables, 0);
+    var spelling = spells(letters, syllables);
     if (!spelling) return null;
     var said = Array.from(text).slice(0, spelling.syllables).join("");
     if (!ALL_HAN.test(index.analysis.folding.fold(said))) return null;
     var begun = spelling.syllables < syllables.length;
     if (begun && spelling.syllables < ENOUGH_BEGUN) return null;
-    if (!spelling.inFull && (begun || syllables.length < ENOUGH_INITIALS)) return null;
+    var enough = entry[1] === WORD ? ENOUGH_INITIALS_OF_WORD : ENOUGH_INITIALS;
+    if (!spelling.inFull && (begun || syllables.length < enough)) return null;
     return [spelling.inFull ? 0 : 1, begun ? 1 : 0, entry[1], -entry[2], said];
   }
 
@@ -799,19 +823,35 @@ var zlSearch = (function () {
     return 0;
   }
 
-  async function inParts(index, letters) {
-    var said = "";
-    while (letters) {
-      var longest = null;
-      for (var entry of await index.completions(letters)) {
-        var fits = letters.startsWith(entry[3].replace(/'/g, ""));
-        if (fits && (!longest || entry[3].length > longest[3].length)) longest = entry;
-      }
-      if (!longest) return [];
-      said += longest[0];
-      letters = letters.slice(longest[3].replace(/'/g, "").length);
+  async function inParts(index, letters, known) {
+    if (!letters) return [""];
+    if (known.has(letters)) return known.get(letters);
+    var ways = new Set();
+    for (var begun of await beginnings(index, letters)) {
+      if (ways.size >= WAYS) break;
+      var left = letters.slice(begun.length);
+      var rests = (await inParts(index, left, known)).concat(await connected(index, left, known));
+      for (var rest of rests) ways.add(begun.text + rest);
     }
-    return [said];
+    known.set(letters, Array.from(ways).slice(0, WAYS));
+    return known.get(letters);
+  }
+
+  async function connected(index, letters, known) {
+    var connective = CONNECTIVES.get(letters.slice(0, 2));
+    if (!connective || letters.length === 2) return [];
+    return (await inParts(index, letters.slice(2), known)).map(function (rest) { return connective + rest; });
+  }
+
+  async function beginnings(index, letters) {
+    var fitting = [];
+    (await index.completions(letters)).forEach(function (entry) {
+      spellingsOf(entry).forEach(function (syllables) {
+        var spelt = syllables.join("");
+        if (letters.startsWith(spelt)) fitting.push({ text: entry[0], length: spelt.length });
+      });
+    });
+    return fitting.sort(function (one, two) { return two.length - one.length; });
   }
 
   /* ---- answers: search/query.py ---- */
@@ -874,7 +914,7 @@ var zlSearch = (function () {
 
   /* ---- suggestions: search/suggestion.py ---- */
 
-  var KINDS = ["organisation", "person", "keyword", "phrase"];
+  var KINDS = ["organisation", "person", "keyword", "phrase", "phrase"];
   var SUGGESTED_WORDS = 8;
   var SUGGESTED_DOCUMENTS = 5;
   var TRIED = 3;
@@ -888,6 +928,7 @@ var zlSearch = (function () {
       var said = (await spoken(index, before))[0] || before;
       found = await find(index, entries.slice(0, TRIED).map(function (entry) { return said + entry[0]; }));
     }
+    if (!found.exact) found = await find(index, await spoken(index, typed));
     return {
       words: entries.map(function (entry) {
         return { text: before + entry[0], kind: KINDS[entry[1]], documents: entry[2] };
@@ -912,8 +953,12 @@ var zlSearch = (function () {
 
   function ratingOf(index, folded, letters, entry) {
     if (index.analysis.folding.fold(entry[0]).startsWith(folded)) return 1;
-    var syllables = entry[3].split("'");
-    var spelling = letters ? spells(letters, syllables, 0) : null;
+    var ratings = letters ? spellingsOf(entry).map(function (one) { return ratingOfSound(letters, one); }) : [];
+    return ratings.filter(Boolean).sort()[0] || 0;
+  }
+
+  function ratingOfSound(letters, syllables) {
+    var spelling = spells(letters, syllables);
     if (!spelling) return 0;
     return (spelling.syllables === syllables.length ? 2 : 3) + (spelling.inFull ? 0 : 2);
   }
