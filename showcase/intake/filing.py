@@ -19,7 +19,7 @@ from .ledger import digest
 from .models import Account, Candidate, Dispute, Submission, SubmissionEvent, SubmissionRound, SubmissionVersion
 from .models.accounts import next_bureau
 from .models.rounds import round_at
-from .reporting import assess
+from .reporting import Assessment, assess
 from .states import Action, Party, State, StepRefused
 
 
@@ -44,16 +44,21 @@ class Change(NamedTuple):
     round: SubmissionRound | None = None
 
 
-@transaction.atomic
 def file(candidate: Candidate, *, by: Account, at: datetime) -> Submission:
     """报送 a candidate into the round of this moment. A second click returns what the first one made. Raises NotFit."""
-    candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
+    seen = _seen(candidate.pk)
+    with transaction.atomic():
+        return _file(seen, by=by, at=at)
+
+
+def _file(seen: "_Seen", *, by: Account, at: datetime) -> Submission:
+    candidate = Candidate.objects.select_for_update().get(pk=seen.candidate.pk)
     under_way = candidate.submissions.exclude(state__in=states.OVER).first()
     if under_way is not None:
         return under_way
     if candidate.submissions.filter(state=State.ENTERED).exists():
         raise StepRefused(_("这项成果已经入库。有新进展的，请提交进展报告。"))
-    achievement, field = _fit(candidate)
+    achievement, field = _fit(candidate, seen)
     round_, bureau = round_at(at), next_bureau(candidate.organisation)
     submission = Submission.objects.create(
         candidate=candidate,
@@ -72,11 +77,16 @@ def file(candidate: Candidate, *, by: Account, at: datetime) -> Submission:
     return submission
 
 
-@transaction.atomic
 def resubmit(submission: Submission, *, by: Account, at: datetime) -> Submission:
     """重新报送 what was returned, as the list has it now. After the round's end it joins the next. Raises NotFit."""
+    seen = _seen(submission.candidate_id)
+    with transaction.atomic():
+        return _resubmit(submission, seen, by=by, at=at)
+
+
+def _resubmit(submission: Submission, seen: "_Seen", *, by: Account, at: datetime) -> Submission:
     candidate = Candidate.objects.select_for_update().get(pk=submission.candidate_id)
-    achievement, field = _fit(candidate)
+    achievement, field = _fit(candidate, seen)
     bureau = next_bureau(candidate.organisation)
     after = State.WITH_BUREAU if bureau else State.SUBMITTED
     round_ = submission.round if at < submission.round.closes_at else round_at(at)
@@ -140,9 +150,26 @@ def settle(dispute: Dispute, *, by: Account, at: datetime, resolution: str) -> N
     dispute.save()
 
 
-def _fit(candidate: Candidate) -> tuple[Achievement, Term]:
-    """The achievement that the candidate makes, and the field whose group reviews it. Raises NotFit."""
-    assessment = assess(candidate)
+class _Seen(NamedTuple):
+    """A candidate as it was read before the transaction, and what it comes to."""
+
+    candidate: Candidate
+    assessment: Assessment
+
+
+def _seen(pk: int) -> _Seen:
+    """Assess before the transaction: it takes long, and SQLite lets one write at a time."""
+    candidate = Candidate.objects.select_related("organisation").get(pk=pk)
+    return _Seen(candidate, assess(candidate))
+
+
+def _fit(candidate: Candidate, seen: _Seen) -> tuple[Achievement, Term]:
+    """The achievement that the candidate makes, and the field whose group reviews it. Raises NotFit.
+
+    What somebody changed since it was seen is assessed again.
+    """
+    same = (candidate.facts, candidate.declarations) == (seen.candidate.facts, seen.candidate.declarations)
+    assessment = seen.assessment if same else assess(candidate)
     if assessment.blockers or assessment.field is None:
         raise NotFit(assessment.blockers)
     return assessment.achievement, assessment.field
