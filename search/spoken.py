@@ -19,8 +19,22 @@ ENOUGH_INITIALS = 3
 """Two initials fit too many words to be looked for; they are completed only."""
 ENOUGH_INITIALS_OF_WORD = 4
 """Of a word that is no name, keyword or word of a title."""
-CONNECTIVES = {"de": "的", "he": "和", "ji": "及", "yu": "与"}
-"""By their sound, what stands between words that are typed without a blank."""
+FILLERS = {
+    "de": "的",
+    "deng": "等",
+    "dui": "对",
+    "he": "和",
+    "ji": "及级",
+    "qi": "其",
+    "wei": "为",
+    "xia": "下",
+    "xing": "型性",
+    "yong": "用",
+    "yu": "与于",
+    "zai": "在",
+    "zhong": "中",
+}
+"""By their sound, single characters that stand between words which are typed without a blank, or before them."""
 ENOUGH_BEGUN = 2
 """Syllables of a word that is only begun: one alone fits too many, and letters such as AI are no syllable at all."""
 
@@ -94,22 +108,20 @@ def _in_parts(index: Index, letters: str, known: dict[str, list[str]]) -> list[s
         ways = (
             text + rest
             for text, length in _beginnings(index, letters)
-            for rest in _in_parts(index, letters[length:], known) + _connected(index, letters[length:], known)
+            for rest in _in_parts(index, letters[length:], known)
         )
         known[letters] = list(islice(dict.fromkeys(ways), WAYS))
     return known[letters]
 
 
-def _connected(index: Index, letters: str, known: dict[str, list[str]]) -> list[str]:
-    """As `_in_parts`, after a connective."""
-    connective = CONNECTIVES.get(letters[:2])
-    if not connective or not letters[2:]:
-        return []
-    return [connective + rest for rest in _in_parts(index, letters[2:], known)]
-
-
 def _beginnings(index: Index, letters: str) -> list[tuple[str, int]]:
-    """Words with which the letters begin, and how many letters each takes; the longest first."""
+    """Words with which the letters begin, and how many letters each takes; the longest first, then what fills."""
     spelt = ((entry.text, "".join(spelling)) for entry in index.completions(letters) for spelling in entry.spellings)
     fitting = [(text, len(spelling)) for text, spelling in spelt if letters.startswith(spelling)]
-    return sorted(fitting, key=lambda word: -word[1])
+    filling = [
+        (character, len(sound))
+        for sound, characters in FILLERS.items()
+        if letters.startswith(sound) and letters != sound
+        for character in characters
+    ]
+    return sorted(fitting, key=lambda word: -word[1]) + filling

@@ -729,7 +729,10 @@ var zlSearch = (function () {
   var WORD = 4;
   var ENOUGH_INITIALS = 3;
   var ENOUGH_INITIALS_OF_WORD = 4;
-  var CONNECTIVES = new Map([["de", "的"], ["he", "和"], ["ji", "及"], ["yu", "与"]]);
+  var FILLERS = {
+    de: "的", deng: "等", dui: "对", he: "和", ji: "及级", qi: "其", wei: "为", xia: "下", xing: "型性", yong: "用",
+    yu: "与于", zai: "在", zhong: "中",
+  };
   var ENOUGH_BEGUN = 2;
 
   function typedLetters(typed) {
@@ -829,18 +832,11 @@ var zlSearch = (function () {
     var ways = new Set();
     for (var begun of await beginnings(index, letters)) {
       if (ways.size >= WAYS) break;
-      var left = letters.slice(begun.length);
-      var rests = (await inParts(index, left, known)).concat(await connected(index, left, known));
+      var rests = await inParts(index, letters.slice(begun.length), known);
       for (var rest of rests) ways.add(begun.text + rest);
     }
     known.set(letters, Array.from(ways).slice(0, WAYS));
     return known.get(letters);
-  }
-
-  async function connected(index, letters, known) {
-    var connective = CONNECTIVES.get(letters.slice(0, 2));
-    if (!connective || letters.length === 2) return [];
-    return (await inParts(index, letters.slice(2), known)).map(function (rest) { return connective + rest; });
   }
 
   async function beginnings(index, letters) {
@@ -851,7 +847,12 @@ var zlSearch = (function () {
         if (letters.startsWith(spelt)) fitting.push({ text: entry[0], length: spelt.length });
       });
     });
-    return fitting.sort(function (one, two) { return two.length - one.length; });
+    var filling = [];
+    Object.keys(FILLERS).forEach(function (sound) {
+      if (!letters.startsWith(sound) || letters === sound) return;
+      for (var character of FILLERS[sound]) filling.push({ text: character, length: sound.length });
+    });
+    return fitting.sort(function (one, two) { return two.length - one.length; }).concat(filling);
   }
 
   /* ---- answers: search/query.py ---- */
