@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from .codec import shard_of
-from .lexicon import PAIR, PHRASE, WORD, Entry, completion_keys, in_order, is_short, spelling
+from .lexicon import JOINT, PAIR, PHRASE, Entry, completion_keys, in_order, is_short, spelling
 from .weighing import folding
 
 COMMON = 100
@@ -59,7 +59,7 @@ class Completions:
             return None
         kind = next(kind for kind, count in enumerate(counts) if count)
         spelt = spelling(text) if kind < PAIR or documents > 1 else ""
-        shown = kind if kind <= WORD else PHRASE
+        shown = kind if kind <= JOINT else PHRASE
         return Entry(text, shown, documents, spelt) if spelt and spelt.isascii() else None
 
     def shard(self, number: int) -> list[Entry]:

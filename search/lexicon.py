@@ -8,13 +8,15 @@ from .document import Document
 from .pieces import HAN
 from .pinyin import DOUBLE_INITIALS, syllables
 from .weighing import folding
-from .words import compounds, parted, phrases, words
+from .words import compounds, joints, parted, phrases, words
 
 KINDS = ("organisation", "person", "keyword", "phrase", "phrase")
 """In the order in which they are offered: phrases of titles come before what else stands in a document."""
 PHRASE = 3
 WORD = 4
-PAIR = 5
+JOINT = 5
+"""Of a title, what is only looked for by its sound, between words, and never offered."""
+PAIR = 6
 WORDS_OF = ("title", "line", "keywords", "organisations", "abstract", "claims", "also")
 """Fields whose words answer to their sound."""
 COMPOUNDS_OF = ("title", "keywords", "organisations")
@@ -43,7 +45,9 @@ def texts_of(document: Document) -> dict[str, int]:
     """What a document offers, each text once under its first kind; `PAIR` are two words that stand together."""
     titled, pairs = phrases(document.title, folding())
     named = (*document.organisations, *document.aliases)
-    kinds = (named, document.people, (*document.keywords, *document.places), titled, _words(document), pairs)
+    keywords = (*document.keywords, *document.places)
+    joined = joints(folding().fold(document.title)) - pairs
+    kinds = (named, document.people, keywords, titled, _words(document), joined, pairs)
     return {text: kind for kind, texts in reversed(list(enumerate(kinds))) for text in texts}
 
 

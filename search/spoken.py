@@ -5,7 +5,7 @@ import unicodedata
 from itertools import islice, product
 from typing import NamedTuple
 
-from .lexicon import WORD, Entry
+from .lexicon import JOINT, WORD, Entry
 from .pieces import HAN, stem
 from .pinyin import spells, typed_letters
 from .reader import Index
@@ -78,6 +78,7 @@ def _ways(index: Index, typed: str) -> list[str]:
     sounds = sorted(
         sound
         for entry in index.completions(letters)
+        if entry.kind < JOINT
         for syllables in entry.spellings
         if (sound := _sound(index, letters, entry, syllables))
     )

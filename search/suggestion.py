@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from .lexicon import KINDS, Entry
+from .lexicon import JOINT, KINDS, Entry
 from .pieces import HAN
 from .pinyin import spells, typed_letters
 from .query import find
@@ -57,6 +57,7 @@ def _entries(index: Index, begun: str) -> list[Entry]:
     rated = [
         (_rating(index, folded, letters, entry), place, entry)
         for place, entry in enumerate(index.completions(letters or folded))
+        if entry.kind < JOINT
     ]
     return [entry for rating, _place, entry in sorted(rated) if rating]
 

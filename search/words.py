@@ -78,13 +78,25 @@ def _is_content(word: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def compounds(folded: str) -> frozenset[str]:
     """Two Chinese words of a folded text that stand together and are short enough to be one."""
-    found = (
-        (folded[left[0] : right[1]], min(left[1] - left[0], right[1] - right[0]))
-        for left, right in pairwise(_words(folded))
-        if left[2] and right[2]
-    )
-    short = (two for two, shorter in found if len(two) <= LONGEST_COMPOUND + (shorter == 1))
-    return frozenset(two for two in short if HAN.fullmatch(two))
+    return frozenset(_together(folded, pair) for pair in _short_pairs(folded) if pair[0][2] and pair[1][2])
+
+
+def joints(folded: str) -> set[str]:
+    """What parts the words of a folded text that somebody may look for: empty words, and with their neighbours."""
+    empty = {folded[start:end] for start, end, content in _words(folded) if not content and end - start > 1}
+    pairs = (_together(folded, pair) for pair in _short_pairs(folded) if not (pair[0][2] and pair[1][2]))
+    return {text for text in (*empty, *pairs) if HAN.fullmatch(text)}
+
+
+def _short_pairs(folded: str) -> Iterator[tuple[Word, Word]]:
+    for left, right in pairwise(_words(folded)):
+        single = 1 in (left[1] - left[0], right[1] - right[0])
+        if right[1] - left[0] <= LONGEST_COMPOUND + single and HAN.fullmatch(folded[left[0] : right[1]]):
+            yield left, right
+
+
+def _together(folded: str, pair: tuple[Word, Word]) -> str:
+    return folded[pair[0][0] : pair[1][1]]
 
 
 def parted(word: str) -> Iterator[tuple[str, str]]:

@@ -727,6 +727,7 @@ var zlSearch = (function () {
   var BLANKS = /([A-Za-z\u00fc\u00dc]) +(?=[A-Za-z\u00fc\u00dc])/g;
   var WAYS = 3;
   var WORD = 4;
+  var JOINT = 5;
   var ENOUGH_INITIALS = 3;
   var ENOUGH_INITIALS_OF_WORD = 4;
   var FILLERS = {
@@ -797,7 +798,7 @@ var zlSearch = (function () {
     var sounds = [];
     (await index.completions(letters)).forEach(function (entry) {
       spellingsOf(entry).forEach(function (syllables) {
-        var sound = soundOf(index, letters, entry, syllables);
+        var sound = entry[1] < JOINT ? soundOf(index, letters, entry, syllables) : null;
         if (sound) sounds.push(sound);
       });
     });
@@ -943,7 +944,8 @@ var zlSearch = (function () {
     var folded = index.analysis.folding.fold(begun);
     var letters = ALL_LETTERS.test(begun) ? typedLetters(begun) : "";
     if (!HAN_FIRST.test(folded) && folded.length < 2) return [];
-    var rated = (await index.completions(letters || folded)).map(function (entry, place) {
+    var offered = (await index.completions(letters || folded)).filter(function (entry) { return entry[1] < JOINT; });
+    var rated = offered.map(function (entry, place) {
       return { rating: ratingOf(index, folded, letters, entry), place: place, entry: entry };
     });
     return rated
