@@ -19,22 +19,6 @@ ENOUGH_INITIALS = 3
 """Two initials fit too many words to be looked for; they are completed only."""
 ENOUGH_INITIALS_OF_WORD = 4
 """Of a word that is no name, keyword or word of a title."""
-FILLERS = {
-    "de": "的",
-    "deng": "等",
-    "dui": "对",
-    "he": "和",
-    "ji": "及级",
-    "qi": "其",
-    "wei": "为",
-    "xia": "下",
-    "xing": "型性",
-    "yong": "用",
-    "yu": "与于",
-    "zai": "在",
-    "zhong": "中",
-}
-"""By their sound, single characters that stand between words which are typed without a blank, or before them."""
 ENOUGH_BEGUN = 2
 """Syllables of a word that is only begun: one alone fits too many, and letters such as AI are no syllable at all."""
 
@@ -116,13 +100,7 @@ def _in_parts(index: Index, letters: str, known: dict[str, list[str]]) -> list[s
 
 
 def _beginnings(index: Index, letters: str) -> list[tuple[str, int]]:
-    """Words with which the letters begin, and how many letters each takes; the longest first, then what fills."""
+    """Words with which the letters begin, and how many letters each takes; the longest first."""
     spelt = ((entry.text, "".join(spelling)) for entry in index.completions(letters) for spelling in entry.spellings)
     fitting = [(text, len(spelling)) for text, spelling in spelt if letters.startswith(spelling)]
-    filling = [
-        (character, len(sound))
-        for sound, characters in FILLERS.items()
-        if letters.startswith(sound) and letters != sound
-        for character in characters
-    ]
-    return sorted(fitting, key=lambda word: -word[1]) + filling
+    return sorted(fitting, key=lambda word: -word[1])

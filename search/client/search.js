@@ -730,10 +730,6 @@ var zlSearch = (function () {
   var JOINT = 5;
   var ENOUGH_INITIALS = 3;
   var ENOUGH_INITIALS_OF_WORD = 4;
-  var FILLERS = {
-    de: "的", deng: "等", dui: "对", he: "和", ji: "及级", qi: "其", wei: "为", xia: "下", xing: "型性", yong: "用",
-    yu: "与于", zai: "在", zhong: "中",
-  };
   var ENOUGH_BEGUN = 2;
 
   function typedLetters(typed) {
@@ -848,12 +844,7 @@ var zlSearch = (function () {
         if (letters.startsWith(spelt)) fitting.push({ text: entry[0], length: spelt.length });
       });
     });
-    var filling = [];
-    Object.keys(FILLERS).forEach(function (sound) {
-      if (!letters.startsWith(sound) || letters === sound) return;
-      for (var character of FILLERS[sound]) filling.push({ text: character, length: sound.length });
-    });
-    return fitting.sort(function (one, two) { return two.length - one.length; }).concat(filling);
+    return fitting.sort(function (one, two) { return two.length - one.length; });
   }
 
   /* ---- answers: search/query.py ---- */
