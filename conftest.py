@@ -55,7 +55,8 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
     with django_db_blocker.unblock():
         lay_foundation()
         if hasattr(connection, "_test_serialized_contents"):
-            type(connection)._test_serialized_contents = connection.creation.serialize_db_to_string()
+            contents = connection.creation.serialize_db_to_string()
+            connection._test_serialized_contents = type(connection)._test_serialized_contents = contents
 
 
 @pytest.fixture(autouse=True)
