@@ -52,6 +52,12 @@ class ReleaseEntry(NamedTuple):
     record: Release
     publication: Publication
 
+    @property
+    def day(self) -> date:
+        """Events are released on their own day, rankings and themes on that of their first publication."""
+        own = self.record.starts_at if isinstance(self.record, Event) else self.publication.first_published_at
+        return local_date(own)
+
 
 class StandingEntry(NamedTuple):
     record: Standing

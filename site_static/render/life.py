@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from content.records import Event, LifeEvent, Result
+from content.records import LifeEvent, Result
 
 from .columns import Column
-from .formats import local_date
 from .holdings import ReleaseEntry
 from .maker import PageMaker
 from .places import RELEASE_PLACES
@@ -24,14 +23,8 @@ class Moment(NamedTuple):
 def life_line(maker: PageMaker, record: Result, releases: Iterable[ReleaseEntry]) -> tuple[Moment, ...]:
     """Both in order of time; events of the record first where a day has several."""
     told = [Moment(event.on, event=event) for event in record.life_line]
-    told += [Moment(_day(entry), release=entry, column=_column(maker, entry).name) for entry in releases]
+    told += [Moment(entry.day.isoformat(), release=entry, column=_column(maker, entry).name) for entry in releases]
     return tuple(sorted(told, key=lambda moment: moment.on))
-
-
-def _day(entry: ReleaseEntry) -> str:
-    """Events on their own day, rankings and themes on that of their first publication."""
-    own = entry.record.starts_at if isinstance(entry.record, Event) else entry.publication.first_published_at
-    return local_date(own).isoformat()
 
 
 def _column(maker: PageMaker, entry: ReleaseEntry) -> Column:

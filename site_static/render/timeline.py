@@ -5,10 +5,9 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from content.records import Event, Locale
+from content.records import Locale
 
 from .cards import Card
-from .formats import local_date
 from .gathered import Output, column_page, documents
 from .holdings import ReleaseEntry
 from .maker import PageMaker
@@ -57,10 +56,9 @@ def _landmarks_first(card: Card) -> tuple[bool, int]:
 
 
 def _releases(maker: PageMaker, locale: Locale) -> Iterator[Moment]:
-    """Events on their own day, rankings and themes on the day of their first publication."""
+    """Every release on its day."""
     for entry in maker.portal.releases(locale, *RELEASE_PLACES):
-        own = entry.record.starts_at if isinstance(entry.record, Event) else entry.publication.first_published_at
-        yield Moment(local_date(own), release=entry)
+        yield Moment(entry.day, release=entry)
 
 
 def _as_json(moment: Moment) -> dict[str, object]:
