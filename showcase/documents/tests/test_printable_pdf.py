@@ -1,23 +1,15 @@
-from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
-from showcase.documents import Form, Part, Row, printable_pdf
+from showcase.documents import Part, Row, printable_pdf
+
+from .samples import filed
 
 
 def made(**changes) -> bytes:
-    facts = {
-        "title": "重大科技成果申报表",
-        "number": "2026-11-0001 v1",
-        "unit": "示例单位",
-        "filed_at": datetime(2026, 11, 6, 2, tzinfo=UTC),
-        "check": "ab" * 32,
-        "parts": [Part("基本情况", [Row("成果名称", "长" * 400)]), Part("空的部分", [])],
-        "declarations": ["知识产权归属清晰明确且无争议"],
-    }
-    return printable_pdf(Form(**facts | changes))
+    return printable_pdf(filed(**changes))
 
 
 def text_of(data: bytes) -> str:
