@@ -1,10 +1,11 @@
 """The theme's templates: one environment for each language, compiled once, autoescape on for every ending."""
 
+from collections.abc import MutableMapping
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from jinja2.compiler import CodeGenerator
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
 from content.records import Locale
@@ -29,7 +30,22 @@ def written(value: Any) -> str:
 
 
 class _PageCode(CodeGenerator):
-    """Compiles ``{{ … }}`` to a call of `written`, where Jinja's own would escape by ``escape``."""
+    """Compiles what our templates say to the Python that says the same: ``a.b`` and ``a(b)`` stand as they are, since
+    no template asks a mapping for an attribute, and no function asks for the context of its caller. An attribute that
+    is not there raises AttributeError. ``{{ … }}`` becomes a call of `written`, where Jinja's own would escape by
+    ``escape``."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write("caller=caller)" if forward_caller else ")")
 
     def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
@@ -41,6 +57,10 @@ class _PageCode(CodeGenerator):
 class _Environment(Environment):
     code_generator_class = _PageCode
     written = staticmethod(written)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """All templates share those of the environment: none is given others, and to look through two costs time."""
+        return self.globals
 
 
 @cache
