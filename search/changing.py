@@ -1,6 +1,7 @@
 """A small change of an index: only the files are written again in which something is different."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from .codec import read_file
@@ -45,8 +46,8 @@ class _Side(NamedTuple):
         return self.document.facets if self.document else {}
 
     @property
-    def texts(self) -> list[dict[str, int]]:
-        return [texts_of(self.document)] if self.document else []
+    def offered(self) -> Iterable[tuple[str, int]]:
+        return texts_of(self.document).items() if self.document else ()
 
 
 class _Swap(NamedTuple):
@@ -108,9 +109,9 @@ def _patched(completions: Completions, segment: Segment, swaps: Mapping[int, _Sw
     for place, swap in swaps.items():
         patch.note(place, swap.before.terms, swap.now.terms)
     writes = dict(_patched_terms(segment, patch, read))
-    before = [texts for swap in swaps.values() for texts in swap.before.texts]
-    now = [texts for swap in swaps.values() for texts in swap.now.texts]
-    writes |= completions_files(segment, completions, completions.change(before, now))
+    offered = Counter(text for swap in swaps.values() for text in swap.now.offered)
+    offered.subtract(text for swap in swaps.values() for text in swap.before.offered)
+    writes |= completions_files(segment, completions, completions.change(offered))
     return writes | _patched_columns(segment, swaps, read)
 
 

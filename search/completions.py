@@ -1,7 +1,7 @@
 """What completes a typed beginning, of the documents of one segment: counted, and kept by the keys it is found by."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from .codec import shard_of
 from .lexicon import JOINT, PAIR, PHRASE, Entry, completion_keys, in_order, is_short, spelling
@@ -10,8 +10,8 @@ from .weighing import folding
 COMMON = 100
 """Of the entries that a short beginning fits, so many are offered."""
 
-Texts = Mapping[str, int]
-"""What a document offers, each text under its first kind (`lexicon.texts_of`)."""
+Offered = Mapping[tuple[str, int], int]
+"""How many documents more, or fewer, offer a text under a kind (`lexicon.texts_of`)."""
 
 
 class Completions:
@@ -22,15 +22,11 @@ class Completions:
         self._entries: dict[str, Entry] = {}
         self._shards: list[defaultdict[str, list[str]]] = [defaultdict(list) for _shard in range(shards)]
 
-    def change(self, before: Iterable[Texts], now: Iterable[Texts]) -> set[int]:
-        """Documents offer these texts no more, others now. The shards that are different."""
-        touched: set[str] = set()
-        for documents, step in ((before, -1), (now, +1)):
-            for texts in documents:
-                touched |= texts.keys()
-                for text, kind in texts.items():
-                    self._counts.setdefault(text, [0] * (PAIR + 1))[kind] += step
-        return {shard for text in touched for shard in self._settle(text)}
+    def change(self, offered: Offered) -> set[int]:
+        """More documents offer some texts, fewer offer others. The shards that are different."""
+        for (text, kind), more in offered.items():
+            self._counts.setdefault(text, [0] * (PAIR + 1))[kind] += more
+        return {shard for text in {text for text, _kind in offered} for shard in self._settle(text)}
 
     def _settle(self, text: str) -> set[int]:
         """Bring the entry of a text to what was counted."""

@@ -48,8 +48,11 @@ class Contents:
     def count(self, weighed: Weighed, step: int) -> None:
         """A document came (+1) or went (-1)."""
         self.length += step * weighed.length
+        if step > 0:
+            self.characters.update(weighed.characters)
+            return
+        self.characters.subtract(weighed.characters)
         for character in weighed.characters:
-            self.characters[character] += step
             if not self.characters[character]:
                 del self.characters[character]
 

@@ -1,6 +1,6 @@
 """An index in the making: documents are weighed one by one, by several processes if need be, then written together."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -16,9 +16,8 @@ from .weighing import Weighed, weigh
 
 
 class _Facts(NamedTuple):
-    """What completions and columns are made from."""
+    """What columns are made from."""
 
-    texts: dict[str, int]
     length: int
     facets: Facets
 
@@ -30,6 +29,7 @@ class Gathering:
         self.contents = contents
         self.segments = list(contents.segments if cut is None else cut)
         self._facts: dict[int, _Facts] = {}
+        self._offered: dict[Segment, Counter[tuple[str, int]]] = {one: Counter() for one in self.segments}
         self._terms: dict[Segment, defaultdict[str, bytearray]] = {one: defaultdict(bytearray) for one in self.segments}
 
     def add(self, place: int, document: Document) -> tuple[str, str]:
@@ -43,15 +43,19 @@ class Gathering:
         weighed = weigh(document)
         segment = next(segment for segment in self.segments if place in segment)
         found, code = self._terms[segment], PLACES[place - segment.start]
+        codes = {said: (code + said).encode() for said in set(weighed.terms.values())}
         for term, said in weighed.terms.items():
-            found[term] += (code + said).encode()
-        self._facts[place] = _Facts(texts_of(document), weighed.length, document.facets)
+            found[term] += codes[said]
+        self._offered[segment].update(texts_of(document).items())
+        self._facts[place] = _Facts(weighed.length, document.facets)
         return weighed
 
     def merge(self, other: "Gathering") -> None:
         """Take over what another process gathered of other places."""
         self.contents.merge(other.contents)
         self._facts |= other._facts
+        for segment, offered in other._offered.items():
+            self._offered[segment].update(offered)
         for segment, terms in other._terms.items():
             if not (mine := self._terms[segment]):
                 self._terms[segment] = terms
@@ -73,7 +77,7 @@ class Gathering:
     def completions(self, segment: Segment) -> Files:
         """They stay in the contents, to be changed."""
         completions = self.contents.completions[segment] = Completions(segment.shards)
-        completions.change((), (facts.texts for _place, facts in self._of(segment)))
+        completions.change(self._offered[segment])
         return dict(completions_files(segment, completions))
 
     def _of(self, segment: Segment) -> Iterator[tuple[int, _Facts]]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from .document import Document
 from .pieces import HAN
 from .pinyin import DOUBLE_INITIALS, syllables
-from .weighing import folding
+from .weighing import folded, folding
 from .words import compounds, joints, parted, phrases, words
 
 KINDS = ("organisation", "person", "keyword", "phrase", "phrase")
@@ -46,7 +46,7 @@ def texts_of(document: Document) -> dict[str, int]:
     titled, pairs = phrases(document.title, folding())
     named = (*document.organisations, *document.aliases)
     keywords = (*document.keywords, *document.places)
-    joined = joints(folding().fold(document.title)) - pairs
+    joined = joints(folded(document.title)) - pairs
     kinds = (named, document.people, keywords, titled, _words(document), joined, pairs)
     return {text: kind for kind, texts in reversed(list(enumerate(kinds))) for text in texts}
 
@@ -55,20 +55,19 @@ def _words(document: Document) -> set[str]:
     found: set[str] = set()
     for field in WORDS_OF:
         for text in document.texts(field):
-            folded = folding().fold(text)
-            found |= words(folded)
+            found |= words(folded(text))
             if field in COMPOUNDS_OF:
-                found |= compounds(folded)
+                found |= compounds(folded(text))
     return found
 
 
 @lru_cache(maxsize=1 << 16)
 def spelling(text: str) -> str:
     """How `Entry` is spelt. A dictionary of pinyin errs in some compounds, so they answer to their parts as well."""
-    folded = folding().fold(text)
-    spelt = ["'".join(syllables(folded))]
-    if 2 < len(folded) <= LONGEST_COMPOUND and HAN.fullmatch(folded):
-        spelt += ("'".join(syllables(left) + syllables(right)) for left, right in parted(folded))
+    plain = folding().fold(text)
+    spelt = ["'".join(syllables(plain))]
+    if 2 < len(plain) <= LONGEST_COMPOUND and HAN.fullmatch(plain):
+        spelt += ("'".join(syllables(left) + syllables(right)) for left, right in parted(plain))
     return " ".join(dict.fromkeys(spelt))
 
 
@@ -76,15 +75,15 @@ def in_order(entry: Entry) -> tuple[int, int, str]:
     return entry.kind, -entry.documents, entry.text
 
 
-def completion_keys(folded: str, spellings: Iterable[list[str]]) -> Iterator[str]:
-    """The beginnings by which a completion is found, each once."""
+def completion_keys(text: str, spellings: Iterable[list[str]]) -> Iterator[str]:
+    """The beginnings by which a completion with this folded text is found, each once."""
     begun: list[str] = []
     for spelt in spellings:
         letters = "".join(spelt)
         initials = "".join(syllable[0] for syllable in spelt)
         long_initials = "".join(syllable[: 2 if syllable[:2] in DOUBLE_INITIALS else 1] for syllable in spelt)
         begun += (word[:length] for word in (letters, initials, long_initials) for length in (2, 3))
-    yield from dict.fromkeys(begun + ([folded[0], folded[:2]] if HAN.match(folded) else []))
+    yield from dict.fromkeys(begun + ([text[0], text[:2]] if HAN.match(text) else []))
 
 
 def is_short(key: str) -> bool:

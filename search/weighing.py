@@ -39,6 +39,12 @@ def folding() -> Folding:
     return Folding(all_forms())
 
 
+@lru_cache(maxsize=1 << 6)
+def folded(text: str) -> str:
+    """``text`` in the form that is indexed; a document is asked for its terms and for its words in turn."""
+    return folding().fold(text)
+
+
 def weigh(document: Document) -> Weighed:
     weights: Counter[str] = Counter()
     across: Counter[str] = Counter()
@@ -57,10 +63,9 @@ def weigh(document: Document) -> Weighed:
 
 
 def _terms(text: str) -> _Terms:
-    folded = folding().fold(text)
-    places = places_across(folded)
+    places = places_across(folded(text))
     terms = _Terms([], [])
-    for found in stretches(text, folded, folding()):
+    for found in stretches(text, folded(text), folding()):
         if isinstance(found, Occurrence):
             terms.all.append(found.term)
             if _lies_across(found, places):

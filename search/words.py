@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from .folding import Folding
@@ -55,16 +55,19 @@ def places_across(folded: str) -> frozenset[int]:
     return frozenset(across)
 
 
-def words(folded: str) -> set[str]:
+@lru_cache(maxsize=1 << 12)
+def words(folded: str) -> frozenset[str]:
     """The Chinese words of a folded text that somebody may look for, and those inside longer ones: 电池 in 燃料电池."""
     if not HAN.search(folded):
-        return set()
-    whole = (folded[start:end] for start, end in _spans(folded) if end - start > 1)
-    return {word for longer in whole if HAN.fullmatch(longer) for word in _in_word(longer)}
+        return frozenset()
+    whole = {folded[start:end] for start, end in _spans(folded) if end - start > 1}
+    return frozenset(chain.from_iterable(map(_in_word, whole)))
 
 
 @lru_cache(maxsize=1 << 16)
 def _in_word(longer: str) -> tuple[str, ...]:
+    if not HAN.fullmatch(longer):
+        return ()
     starts = range(len(longer) - 1)
     parts = (longer[start:end] for start in starts for end in range(start + 2, len(longer) + 1))
     return tuple(part for part in parts if _is_content(part))
