@@ -14,7 +14,7 @@ class EditionWriter(Writer):
 
     def __init__(self, output_path: str, settings: dict[str, Any] | None = None) -> None:
         super().__init__(output_path, settings=settings)
-        self.root = Path(output_path).parent
+        self._root = os.path.dirname(output_path)  # noqa: PTH120 - a str is faster, 20,000 times
         self._folders: set[str] = set()
 
     def put(self, name: str, data: bytes) -> None:
@@ -23,8 +23,12 @@ class EditionWriter(Writer):
             descriptor = os.open(self._place(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
         except FileExistsError:
             raise DuplicateAddress(address_of(name)) from None
-        with open(descriptor, "wb", buffering=0) as stream:  # noqa: PTH123 - from a descriptor
-            stream.write(data)
+        try:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+        finally:
+            os.close(descriptor)
 
     def link(self, source: Path, name: str) -> None:
         """Put a file that never changes into the edition, unless it is there already."""
@@ -35,9 +39,19 @@ class EditionWriter(Writer):
         if ".." in name.split("/"):
             raise DuplicateAddress(name)
         if folder not in self._folders:
-            os.makedirs(self.root / folder, exist_ok=True)  # noqa: PTH103 - a str is faster, 20,000 times
+            self._make(f"{self._root}/{folder}")
             self._folders.add(folder)
-        return f"{self.root}/{name}"
+        return f"{self._root}/{name}"
+
+    def _make(self, folder: str) -> None:
+        """A folder, nearly always in one that is there: another part of the build may have made either."""
+        try:
+            os.mkdir(folder)  # noqa: PTH102 - a str is faster, 20,000 times
+        except FileExistsError:
+            return
+        except FileNotFoundError:
+            self._make(os.path.dirname(folder))  # noqa: PTH120
+            self._make(folder)
 
 
 def address_of(name: str) -> str:
