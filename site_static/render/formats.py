@@ -1,6 +1,7 @@
 """How dates, sizes and citations are written in each language."""
 
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 
 from content.records import Locale
 
@@ -11,30 +12,39 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
+_once = lru_cache(maxsize=1 << 12)
+"""Many pages write the same days and times."""
 
+
+@_once
 def publish_time(moment: datetime) -> str:
     """``2026-07-09 09:30`` in Asia/Shanghai, the form that 国办发〔2017〕47号 asks for."""
     return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
 
+@_once
 def clock(moment: datetime) -> str:
     return moment.astimezone(SHANGHAI).strftime("%H:%M")
 
 
+@_once
 def local_date(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
+@_once
 def instant(moment: datetime) -> str:
     """RFC 3339 in Asia/Shanghai, for machines."""
     return moment.astimezone(SHANGHAI).isoformat(timespec="seconds")
 
 
+@_once
 def long_date(day: date, locale: Locale) -> str:
     """``2026年7月9日`` or ``9 July 2026``."""
     return partial_date(day.isoformat(), locale)
 
 
+@_once
 def partial_date(text: str, locale: Locale) -> str:
     """A year, month or day as prose: ``2026年7月``, ``July 2026``."""
     numbers = [int(part) for part in text.split("-")]
