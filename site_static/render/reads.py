@@ -20,27 +20,35 @@ class Remembered(NamedTuple):
     keys: frozenset[Key]
 
 
+class _Noted(NamedTuple):
+    """Keys that were noted one by one, and those of the remembered values that were asked for, by their names."""
+
+    keys: set[Key]
+    shared: dict[Key, frozenset[Key]]
+
+
 class Reads:
     """The keys that are being noted, and values remembered with theirs."""
 
     def __init__(self) -> None:
-        self._noting: list[set[Key]] = []
+        self._noting: list[_Noted] = []
         self._remembered: dict[Key, Remembered] = {}
         self._dependents: dict[Key, set[Key]] = {}
 
     def note(self, *key: str) -> None:
         if self._noting:
-            self._noting[-1].add(key)
+            self._noting[-1].keys.add(key)
 
     @contextmanager
     def noting(self) -> Iterator[set[Key]]:
-        """Collects the keys noted inside."""
-        keys: set[Key] = set()
-        self._noting.append(keys)
+        """Collects the keys noted inside; they are complete at the end."""
+        noted = _Noted(set(), {})
+        self._noting.append(noted)
         try:
-            yield keys
+            yield noted.keys
         finally:
             self._noting.pop()
+            noted.keys.update(*noted.shared.values())
 
     def remember(self, name: Key, make: Callable[[], Value]) -> Value:
         """The value of that name, made once; whoever asks for it depends on all that it was made from."""
@@ -52,7 +60,7 @@ class Reads:
             for key in keys:
                 self._dependents.setdefault(key, set()).add(name)
         if self._noting:
-            self._noting[-1] |= found.keys
+            self._noting[-1].shared[name] = found.keys
         return found.value
 
     def forget(self, touched: Iterable[Key]) -> None:
