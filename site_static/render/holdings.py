@@ -33,7 +33,7 @@ from .cards import Card, card_of
 from .formats import local_date
 from .reads import Key, Reads
 from .shelves import Slots
-from .tally import Tally
+from .tally import Tally, counted
 
 RESULTS = frozenset({"result", "sourced"})
 """The kinds that are listed as results and have a permanent id."""
@@ -191,12 +191,13 @@ class Holdings:
             known = self._organisations.get(above)
             above = known.parent if known else None
 
-    def _name(self, locale: str, organisations: Iterable[str], step: int) -> None:
-        """Stories of a language name these organisations once more, or once less."""
-        for organisation in organisations:
-            before = self._named[locale, organisation]
-            self._named[locale, organisation] += step
-            if not before or not self._named[locale, organisation]:
+    def _name(self, locale: str, before: Iterable[str], now: Iterable[str]) -> None:
+        """A story of a language named some organisations and names these now: those that are the same stay named."""
+        now = set(now)
+        for organisation in now.symmetric_difference(before):
+            was = self._named[locale, organisation]
+            self._named[locale, organisation] += 1 if organisation in now else -1
+            if not was or not self._named[locale, organisation]:
                 self._touch_named(organisation)
 
     # --- stories
@@ -250,23 +251,26 @@ class Holdings:
         key = (publication.key, publication.locale)
         before, now = self._cards.get(key), card_of(record, publication) if record else None
         lists_before = self._lists.pop(key, set())
+        lists: set[str] = set()
         if now is not None and record is not None:
             self._cards[key] = now
-            self._lists[key] = {ALL, *self._standing_lists(now, record)}
+            lists = self._lists[key] = {ALL, *self._standing_lists(now, record)}
         elif before is not None:
             del self._cards[key]
         if before != now:
             self._touch("card", *key)
             self._touch("claims", *key)
         self._follow_expiry(key, before, now)
-        self._move(publication, lists_before, self._lists.get(key, set()))
+        self._move(publication, lists_before, lists)
+        self._name(key[1], before.organisations if before else (), now.organisations if now else ())
+        if before and now and counted(before, lists_before) == counted(now, lists):
+            return
         if before:
             self._count(before, lists_before, -1)
         if now:
-            self._count(now, self._lists[key], +1)
+            self._count(now, lists, +1)
 
     def _count(self, card: Card, lists: set[str], step: int) -> None:
-        self._name(card.locale, card.organisations, step)
         self._tallies[card.locale].count(card, lists, step)
         self._touch("tally", card.locale)
         if card.entered_on:
@@ -360,14 +364,12 @@ class Holdings:
         self._touch("releases", publication.locale, publication.kind)
         if before is None or record is None:
             self._touch("has-releases", publication.locale, publication.kind)
-        for release, step in ((before.record if before else None, -1), (record, +1)):
-            if release:
-                organisations = sorted(organisations_of(release))
-                self._name(publication.locale, organisations, step)
-                for organisation in organisations:
-                    named = self._naming[organisation, publication.locale]
-                    (named.add if step > 0 else named.discard)(name)
-                    self._touch("naming", organisation, publication.locale)
+        named_before, named_now = organisations_of(before.record if before else None), organisations_of(record)
+        self._name(publication.locale, named_before, named_now)
+        for organisation in named_before | named_now:
+            named = self._naming[organisation, publication.locale]
+            (named.add if organisation in named_now else named.discard)(name)
+            self._touch("naming", organisation, publication.locale)
         for result in {*(results_of(before.record) if before else ()), *(results_of(record) if record else ())}:
             self._touch("released", result, publication.locale)
             named = self._released[result, publication.locale]
@@ -415,14 +417,14 @@ def shelf_name(term_id: str) -> str | None:
     return f"{facet}:{code}" if facet else None
 
 
-def organisations_of(release: Release) -> set[str]:
-    """Ids of the organisations that a release names."""
+def organisations_of(release: Release | None) -> set[str]:
+    """Ids of the organisations that a release names; none where there is none."""
     match release:
         case Event():
             units: tuple[Unit, ...] = (*release.hosts, *release.co_hosts)
         case Theme():
             units = release.partners
-        case Ranking():
+        case Ranking() | None:
             units = ()
     return {unit.organisation for unit in units if unit.organisation}
 

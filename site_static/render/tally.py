@@ -7,6 +7,11 @@ from datetime import date
 from .cards import Card
 
 
+def counted(card: Card, lists: Iterable[str]) -> tuple[object, ...]:
+    """What the counts know of a result with these lists: where this is the same they need no change."""
+    return card.kind, card.landmark_year, card.entered_on, frozenset(lists)
+
+
 class Tally:
     """The counts of one language. Only results of the library count; examples from public sources stand apart."""
 
