@@ -2,7 +2,8 @@
 
 A desk with one story of its own stands before a record of ``SIZE`` synthetic results. The third approval is given in
 this process, as the desk does; the publisher is a process of its own, woken by the approval; the page is asked for over
-HTTP until the new text is there. Copies are compressed and editions signed, as in an installation.
+HTTP until the new text is there. Copies are compressed and editions signed, as in an installation. One change at a
+time: the next one is written when the publisher has nothing left to do.
 """
 
 import http.client
@@ -67,7 +68,17 @@ def _publish(story: Any, staff: list[Any], turn: int, port: int) -> float:
         )
     committed = time.perf_counter()
     _await(port, "/results/measured-story/", line.encode())
-    return (time.perf_counter() - committed) * 1000
+    taken = (time.perf_counter() - committed) * 1000
+    _settled()
+    return taken
+
+
+def _settled() -> None:
+    """Wait until the publisher has written down that all is done."""
+    from showcase.publication.models import OutboxEntry
+
+    while OutboxEntry.objects.filter(done_at=None).exists():
+        time.sleep(0.01)
 
 
 def _confirm(record: Any, *, by: Any) -> None:
