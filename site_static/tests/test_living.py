@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from site_static.engine import build
 from site_static.engine.journal import Change, recover, write_journal
 from site_static.engine.living import LivingPortal
+from site_static.render import Portal
 from site_static.trust import is_statement, read_edition
 
 from .changing import KINDS, Changes, apply_all, edit_a_result, rename_a_term
-from .records import result, small_record
+from .records import publication, references, result, small_record
 
 STEP = st.tuples(st.integers(0, len(KINDS) - 1), *[st.integers(0, 60)] * 3)
 
@@ -107,6 +108,17 @@ def test_files_of_other_stories_are_not_touched(living, changes, store):
 
     assert other.stat().st_ino == before.st_ino
     assert other.stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_edited_line_touches_nothing_that_counts_or_names():
+    portal = Portal()
+    for record in (*references(), result(1)):
+        portal.apply(publication(record, order=1), record)
+    portal.touched.clear()
+    edited = msgspec.structs.replace(result(1), one_liner="改过的一句话")
+    portal.apply(publication(edited, order=1), edited)
+
+    assert {key[0] for key in portal.touched} == {"story", "card", "claims", "shard", "map"}
 
 
 def test_another_build_meanwhile_is_noticed(living, changes, store, editions, tmp_path):
