@@ -92,6 +92,7 @@ def _page(maker: PageMaker, locale: Locale, place: str, title: str, description:
         column=column,
         trail=maker.crumbs(column, locale),
         scripts=(SCRIPT,),
+        updated=maker.portal.today,
     )
 
 

@@ -76,8 +76,10 @@ def above(maker: PageMaker, column: Column, locale: Locale) -> tuple[Crumb, ...]
     return tuple(crumb for crumb in maker.crumbs(column, locale) if crumb.path != prefix(locale) + column.path)
 
 
-def plain_page(maker: PageMaker, locale: Locale, path: str, word: str, *, indexed: bool = True) -> Page:
-    """A page of the portal itself, in the column about it."""
+def plain_page(
+    maker: PageMaker, locale: Locale, path: str, word: str, *, indexed: bool = True, updated: date | None = None
+) -> Page:
+    """A page of the portal itself, in the column about it; ``updated`` as in `column_page`."""
     column = maker.column("about", locale)
     return Page(
         path=path,
@@ -89,4 +91,5 @@ def plain_page(maker: PageMaker, locale: Locale, path: str, word: str, *, indexe
         column=column,
         trail=above(maker, column, locale),
         indexed=indexed,
+        updated=updated or maker.portal.today,
     )

@@ -1,6 +1,7 @@
 """Listings: all results, and those of each facet, front and archive pages."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from content.records import Locale
@@ -89,8 +90,13 @@ def _shelf_frame(maker: PageMaker, shelf: Shelf, number: int, cards: tuple[Card,
         trail=_shelf_trail(maker, shelf, number),
         feed=None if number else feed_path(shelf),
         scripts=(SCRIPT,) if combines(shelf, number) else (),
-        updated=newest_day(cards),
+        updated=newest_day(cards) or _own_day(maker, shelf),
     )
+
+
+def _own_day(maker: PageMaker, shelf: Shelf) -> date | None:
+    """The day of a list without results: of the organisation's entry, else of the newest publication of all."""
+    return maker.portal.organisation_day(shelf.code) if shelf.facet == "organisation" else maker.portal.today
 
 
 def _description(maker: PageMaker, shelf: Shelf, title: str) -> str:

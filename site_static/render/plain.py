@@ -6,6 +6,7 @@ from typing import Any
 from content.records import Locale, Publication, Standing
 
 from .columns import mark as _
+from .formats import local_date
 from .gathered import Output, documents, plain_page
 from .holdings import prefix
 from .maker import PageMaker
@@ -44,7 +45,8 @@ def not_found(maker: PageMaker, locale: Locale) -> Output:
 def tombstone(maker: PageMaker, publication: Publication) -> bytes:
     """The page that answers 410 where a story was withdrawn, in its language, with the public reason."""
     locale: Locale = "en" if publication.locale == "en" else "zh-hans"
-    page = plain_page(maker, locale, publication.address, _("这项内容已撤回"), indexed=False)
+    day = local_date(publication.withdrawn_at or publication.published_at)
+    page = plain_page(maker, locale, publication.address, _("这项内容已撤回"), indexed=False, updated=day)
     return maker.render("gone.html", page, publication=publication).encode()
 
 

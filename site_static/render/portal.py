@@ -12,6 +12,7 @@ from content.records import LOCALES, Locale, Organisation, Publication, Record, 
 
 from .cards import Card
 from .errors import MissingSite
+from .formats import local_date
 from .holdings import ALL, RESULTS, Holdings, ReleaseEntry, StandingEntry, claims_of, prefix, release_order, shelf_name
 from .tally import Tally
 
@@ -157,6 +158,12 @@ class Portal(Holdings):
     def organisation(self, organisation_id: str) -> Organisation | None:
         self.reads.note("organisation", organisation_id)
         return self._organisations.get(organisation_id)
+
+    def organisation_day(self, organisation_id: str) -> date | None:
+        """The day since when an organisation's entry is as it is."""
+        self.reads.note("organisation", organisation_id)
+        publication = self.envelopes.get(f"organisation/{organisation_id}")
+        return local_date(publication.published_at) if publication else None
 
     def organisations_below(self, organisation_id: str) -> tuple[str, ...]:
         """Ids of the organisations of which this one is the parent."""

@@ -1,7 +1,8 @@
 """What a page tells machines of itself in schema.org's words: one JSON-LD graph a page.
 
-Types: results are Article, events Event, rankings ItemList, organisations Organization, lists CollectionPage, home
-WebSite, everything else WebPage; each with its BreadcrumbList. Only what the page itself shows is told.
+Types: results are Article with their completers as Person, events Event, rankings ItemList, organisations
+Organization, lists CollectionPage, home WebSite, the page about open data Dataset, everything else WebPage; each with
+its BreadcrumbList and a VideoObject for each video. Only what the page itself shows is told.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -10,10 +11,23 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from markupsafe import Markup
 
-from content.records import Event, Locale, Organisation, Ranking, Result, Sourced, Theme, Unit
+from content.records import (
+    Completer,
+    Event,
+    Locale,
+    Organisation,
+    Ranking,
+    Result,
+    Sourced,
+    Standing,
+    Theme,
+    Unit,
+    Video,
+)
 
 from .assets import asset_name
 from .formats import instant
+from .holdings import prefix
 from .names import Names
 from .pictures import sources
 
@@ -27,7 +41,7 @@ _encoder = msgspec.json.Encoder(order="sorted", enc_hook=str)
 
 def graph(maker: "PageMaker", page: "Page", names: Names, facts: Mapping[str, Any]) -> Markup:
     """The JSON-LD of a page, safe inside a ``script`` element."""
-    nodes = [_main(maker, page, names, facts), *_trail(maker, page)]
+    nodes = [_main(maker, page, names, facts), *_videos(maker, page, facts), *_trail(maker, page)]
     text = _encoder.encode({"@context": "https://schema.org", "@graph": nodes}).decode()
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - JSON without an opening bracket can't end the script
 
@@ -38,6 +52,8 @@ def _main(maker: "PageMaker", page: "Page", names: Names, facts: Mapping[str, An
         own = _organisation(maker, organisation, names)
     elif maker_of := _OF_RECORD.get(type(record)):
         own = maker_of(maker, page, record, names)
+    elif isinstance(record, Standing) and record.role == "open-data":
+        own = _dataset(maker, page)
     elif page.path in {"/", "/en/"}:
         own = {"@type": "WebSite", "publisher": _publisher(maker, page.locale)}
     else:
@@ -75,6 +91,7 @@ def _result(maker: "PageMaker", page: "Page", record: Result, names: Names) -> N
         "abstract": record.abstract,
         "identifier": {"@type": "PropertyValue", "propertyID": "ZLHCG", "value": record.id},
         "author": [_unit(maker, unit, names) for unit in record.units],
+        "contributor": [_person(maker, person, names) for person in record.completers],
         "keywords": list(record.keywords),
         "about": [{"@type": "DefinedTerm", "name": str(names.term(term))} for term in record.fields],
         "locationCreated": {"@type": "Place", "name": str(names.term(record.city))},
@@ -154,6 +171,44 @@ def _unit(maker: "PageMaker", unit: Unit, names: Names) -> Node:
     name = names.unit(unit)
     own = maker.portal.organisation_path(unit.organisation, names.locale) if unit.organisation else None
     return _filled({"@type": "Organization", "name": str(name), "url": maker.portal.base_url + own if own else None})
+
+
+def _person(maker: "PageMaker", person: Completer, names: Names) -> Node:
+    affiliation = _unit(maker, person.unit, names) if person.unit else None
+    return _filled({"@type": "Person", "name": person.name, "affiliation": affiliation})
+
+
+def _dataset(maker: "PageMaker", page: "Page") -> Node:
+    """What the page about open data tells of: every page's data, from the home page on."""
+    home = maker.portal.base_url + prefix(page.locale)
+    return {
+        "@type": "Dataset",
+        **_published(maker, page),
+        "creator": _publisher(maker, page.locale),
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{home}/{file}"}
+            for kind, file in (("application/json", "index.json"), ("application/atom+xml", "feed.xml"))
+        ],
+    }
+
+
+def _videos(maker: "PageMaker", page: "Page", facts: Mapping[str, Any]) -> Iterator[Node]:
+    """The videos of a story; what they say is their text."""
+    media = f"{maker.portal.base_url}/media/"
+    for block in getattr(facts.get("record"), "body", ()):
+        if isinstance(block, Video):
+            poster = sources(block.poster).old[-1].name
+            publication = page.article.publication if page.article else None
+            told = {
+                "@type": "VideoObject",
+                "name": block.title,
+                "description": block.transcript,
+                "thumbnailUrl": f"{media}{poster[:2]}/{poster}",
+                "contentUrl": f"{media}{block.file[:2]}/{block.file}",
+                "uploadDate": instant(publication.first_published_at) if publication else None,
+                "inLanguage": LANGUAGE[page.locale],
+            }
+            yield _filled(told)
 
 
 def _publisher(maker: "PageMaker", locale: Locale) -> Node:

@@ -31,6 +31,7 @@ def properties(page: Page) -> dict[str, str]:
         ("/rankings/2026/", "ItemList"),
         ("/organisations/sample-university/", "Organization"),
         ("/about/", "WebPage"),
+        ("/data/", "Dataset"),
     ],
 )
 def test_each_kind_of_page_says_what_it_is(site, portal, address, kind):
@@ -44,12 +45,16 @@ def test_each_kind_of_page_says_what_it_is(site, portal, address, kind):
 def test_a_result_names_authors_identifier_and_dates(portal):
     record = result()
 
-    main, trail = graph_of(Page(render_story(record, portal, publication(record))))
+    main, video, trail = graph_of(Page(render_story(record, portal, publication(record))))
 
     assert main["identifier"]["value"] == record.id
     assert main["abstract"] == record.abstract
     assert main["author"][0]["@type"] == "Organization"
     assert main["author"][0]["name"] in Page(render_story(record, portal)).text
+    assert main["contributor"][0]["@type"] == "Person"
+    assert main["contributor"][0]["name"] == record.completers[0].name
+    assert video["@type"] == "VideoObject"
+    assert video["contentUrl"].endswith(".mp4")
     assert main["datePublished"].endswith("+08:00")
     assert [step["position"] for step in trail["itemListElement"]] == [1, 2, 3]
 
