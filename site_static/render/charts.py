@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from content.records import Chart
@@ -99,10 +100,13 @@ def _lines(chart: Chart) -> Drawing:
     def point(x: float, value: float) -> Point:
         return Point(x, round(TOP + (high - value) * scale, 1), number(value))
 
+    drawn = [
+        [None if v is None else point(x, v) for x, v in zip(xs, series.values, strict=True)] for series in chart.series
+    ]
+    strokes = [pair for points in drawn for run in _runs(points) for pair in pairwise(run)]
     lines, taken = [], list[_Box]()
-    for position, series in enumerate(chart.series):
-        points = [None if v is None else point(x, v) for x, v in zip(xs, series.values, strict=True)]
-        labels = tuple(_labels([p for p in points if p], taken))
+    for position, (series, points) in enumerate(zip(chart.series, drawn, strict=True)):
+        labels = tuple(_labels([p for p in points if p], taken, strokes))
         lines.append(Line(position, series.name, _runs(points), labels))
     return Drawing(WIDTH, TOP + PLOT + BOTTOM, lines=tuple(lines), ticks=_ticks(xs, chart.categories, step))
 
@@ -117,18 +121,27 @@ class _Box(NamedTuple):
     def meets(self, other: "_Box") -> bool:
         return abs(self.x - other.x) < (self.width + other.width) / 2 and abs(self.y - other.y) < LETTER_HEIGHT
 
+    def is_crossed(self, start: Point, end: Point) -> bool:
+        """Whether the line between two points, the first on the left, runs through this label."""
+        left, right = max(start.x, self.x - self.width / 2), min(end.x, self.x + self.width / 2)
+        if left > right:
+            return False
+        slope = (end.y - start.y) / (end.x - start.x)
+        heights = [start.y + slope * (x - start.x) for x in (left, right)]
+        return min(heights) < self.y and max(heights) > self.y - LETTER_HEIGHT
 
-def _labels(points: list[Point], taken: list[_Box]) -> Iterator[Point]:
-    """First, last, highest and lowest point of a line, each above or below where nothing else stands; a label without
-    room is left to the table."""
+
+def _labels(points: list[Point], taken: list[_Box], strokes: list[tuple[Point, Point]]) -> Iterator[Point]:
+    """First, last, highest and lowest point of a line, each above or below where no other label stands, and where no
+    line runs if there is such a place; a label without room is left to the table."""
     extremes = sorted(points, key=lambda point: point.y)
     for point in dict.fromkeys((*points[:1], *points[-1:], *extremes[:1], *extremes[-1:])):
-        for y in (point.y - ABOVE, point.y + BELOW):
-            box = _Box(point.x, y, _width(point.label))
-            if not any(box.meets(other) for other in taken):
-                taken.append(box)
-                yield Point(point.x, round(y, 1), point.label)
-                break
+        places = [_Box(point.x, y, _width(point.label)) for y in (point.y - ABOVE, point.y + BELOW)]
+        free = [box for box in places if not any(box.meets(other) for other in taken)]
+        clear = [box for box in free if not any(box.is_crossed(*stroke) for stroke in strokes)]
+        for box in (clear or free)[:1]:
+            taken.append(box)
+            yield Point(point.x, round(box.y, 1), point.label)
 
 
 def _ticks(xs: list[float], names: Sequence[str], step: float) -> tuple[Tick, ...]:
