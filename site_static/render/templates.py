@@ -13,6 +13,7 @@ from content.records import Locale
 from . import formats
 from .assets import THEME, asset_name
 from .charts import drawing, number
+from .linking import with_mail
 from .names import marked
 from .pictures import sources
 from .qr import qr_code
@@ -92,6 +93,7 @@ def environment(locale: Locale) -> Environment:
         local_date=formats.local_date,
         file_size=formats.file_size,
         number=number,
+        with_mail=with_mail,
     )
     return environment
 

@@ -32,6 +32,8 @@ LISTS = [
     "/themes/",
 ]
 LISTS += ["/en/results/", "/en/rankings/"]
+FRONTS = ["/", "/en/", "/cities/", "/statistics/", "/timeline/", "/organisations/"]
+FRONTS += ["/search/", "/en/compare/", "/verify/"]
 SITE_TAGS = {"SiteName", "SiteDomain", "SiteIDCode"}
 COLUMN_TAGS = {"ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"}
 ARTICLE_TAGS = {"ArticleTitle", "PubDate", "ContentSource"}
@@ -205,7 +207,7 @@ def test_sourced_profile_is_cited_as_ours_and_not_as_that_of_its_units(site):
     assert all("示例大学" not in e.text for e in page.all("pre"))
 
 
-@pytest.mark.parametrize("address", [*LISTS, "/", "/en/", "/cities/", "/statistics/", "/timeline/", "/organisations/"])
+@pytest.mark.parametrize("address", [*LISTS, *FRONTS])
 def test_front_says_when_it_changed_and_whose_it_is(site, address):
     page = read(site, address)
     told = next(e for e in page.elements if "hcg-dates--front" in e.attributes.get("class", ""))

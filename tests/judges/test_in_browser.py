@@ -56,7 +56,7 @@ def test_chosen_modes_are_remembered_on_the_next_page_and_look_as_the_system_one
     plain = page.evaluate("getComputedStyle(document.documentElement).fontSize")
 
     page.locator("[data-module=elder]").check()
-    page.locator("[data-module=scheme]").select_option("dark")
+    page.locator("[data-module=scheme]:visible").select_option("dark")
     page.goto("/about/")
 
     assert page.locator("[data-module=elder]").is_checked()
