@@ -10,8 +10,8 @@ TARGET = 48
 """Pixels of height that a finger is given in 长者模式 (LOOK's brief; WCAG 2.2 AAA asks for 44)."""
 STANDING_ALONE = """
 least => [...document.querySelectorAll("a, button, summary, select, label, input:not([type=checkbox])")]
-  .filter(one => one.checkVisibility() && !one.closest("p:not([class]), blockquote, svg, .hcg-prose, .hcg-unseen, .hcg-skip"))
-  .filter(one => !one.matches(".hcg-unseen") && !amidWords(one))
+  .filter(one => one.checkVisibility() && !one.closest("p:not([class]), blockquote, svg, .hcg-prose, .hcg-skip"))
+  .filter(one => !one.closest(".hcg-unseen") && !amidWords(one))
   .map(one => [one, one.getBoundingClientRect()])
   .filter(([one, box]) => box.width && box.height && Math.round(box.height) < least)
   .map(([one, box]) => `${one.outerHTML.slice(0, 120)} ${Math.round(box.width)} x ${Math.round(box.height)}`)

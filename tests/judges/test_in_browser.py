@@ -15,7 +15,7 @@ REDIRECTED = {"/id/*/"}
 """Answered by a redirect before any page is shown."""
 
 
-@pytest.mark.parametrize(("language", "mode"), product(("zh-hans", "en"), MODES))
+@pytest.mark.parametrize(("language", "mode"), list(product(("zh-hans", "en"), MODES)))
 def test_page_of_every_kind_is_accessible_still_and_fits(demo_site, demo_address, browser, language, mode):
     pages = [page for page in demo_site.heaviest if page.language == language and page.kind not in REDIRECTED]
     faults: list[str] = []
