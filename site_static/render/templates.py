@@ -1,11 +1,13 @@
 """The theme's templates: one environment for each language, compiled once, autoescape on for every ending."""
 
+import re
 from collections.abc import MutableMapping
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
 from content.records import Locale
@@ -55,6 +57,22 @@ class _PageCode(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
 
 
+class _Parts(Extension):
+    """Puts the parts that a template includes in their place before it is compiled: to look each up again on every
+    page, and to copy the page's values for it, takes longer than to write it."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return _INCLUDED.sub(lambda found: self._part(found[1]), source)
+
+    def _part(self, name: str) -> str:
+        source = (THEME / "templates" / name).read_text(encoding="utf-8")
+        return self.preprocess(source.removesuffix("\n"), name)
+
+
+_INCLUDED = re.compile(r'\{% include "([a-z/.-]+)" %\}\n?')
+"""With the line break behind it, as ``trim_blocks`` has it."""
+
+
 class _Environment(Environment):
     code_generator_class = _PageCode
     written = staticmethod(written)
@@ -74,6 +92,7 @@ def environment(locale: Locale) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
+        extensions=[_Parts],
     )
     environment.globals.update(
         locale=locale,
