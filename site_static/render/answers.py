@@ -44,8 +44,8 @@ def _redirect(portal: Portal, path: str, claimants: list[Publication]) -> str | 
 def permanent_target(portal: Portal, public_id: str, locale: Locale) -> str | None:
     """Where ``/id/<id>/`` of a language leads: to that language, the unprefixed one else to the English page."""
     languages = (locale, "en") if locale == "zh-hans" else (locale,)
-    cards = (portal.find_card(public_id, language) for language in languages)
-    return next((card.address for card in cards if card), None)
+    addresses = (portal.address_of(f"result/{public_id}", language) for language in languages)
+    return next(filter(None, addresses), None)
 
 
 def _gone(claimants: list[Publication]) -> Gone | None:

@@ -233,11 +233,13 @@ class Holdings:
 
     def _claim(self, name: str, before: Publication | None, now: Publication) -> None:
         """The addresses where a server answers for a story without a page of its own."""
+        same = before is not None and _answered(before) == _answered(now)
         for path in {*(claims_of(before) if before else ()), *claims_of(now)}:
             part = part_of(path)
             self._claims[path].add(name)
             self._parts[part].add(path)
-            self._touch("map", part)
+            if not same or len(self._claims[path]) > 1:  # of several, the last published has it
+                self._touch("map", part)
 
     def _count_language(self, locale: str, step: int) -> None:
         before = bool(self._languages[locale])
@@ -394,6 +396,13 @@ def claims_of(publication: Publication) -> Iterator[str]:
     yield publication.address
     if publication.kind in RESULTS:
         yield from (id_path(publication.key, locale) for locale in LOCALES)
+
+
+def _answered(publication: Publication) -> tuple[object, ...]:
+    """What the map says of a story."""
+    withdrawn = publication.withdrawn_at, publication.withdrawal_reason
+    since = publication.published_at if publication.status == "withdrawn" else None
+    return publication.status, publication.address, publication.former_addresses, withdrawn, since
 
 
 def id_path(public_id: str, locale: str) -> str:

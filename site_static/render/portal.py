@@ -342,10 +342,11 @@ class Portal(Holdings):
         self.reads.note("days", locale)
         return sorted(day for day, ids in self._tallies[locale].days.items() if ids)
 
-    def entered_on(self, locale: str, day: date) -> frozenset[str]:
-        """Ids of the results that entered the library on a day."""
+    def entered_on(self, locale: str, day: date) -> list[str]:
+        """Ids of the results that entered the library on a day: landmarks first, then the others in their order."""
         self.reads.note("entered", locale, day.isoformat())
-        return frozenset(self._tallies[locale].days.get(day, ()))
+        cards = (self._cards[public_id, locale] for public_id in self._tallies[locale].days.get(day, ()))
+        return [card.id for card in sorted(cards, key=lambda card: (card.landmark_year is None, card.order))]
 
     def claimed(self, part: str) -> list[str]:
         """Paths of one part of the map."""

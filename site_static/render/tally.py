@@ -8,8 +8,8 @@ from .cards import Card
 
 
 def counted(card: Card, lists: Iterable[str]) -> tuple[object, ...]:
-    """What the counts know of a result with these lists: where this is the same they need no change."""
-    return card.kind, card.landmark_year, card.entered_on, frozenset(lists)
+    """What counts, and the order of a day, know of a result with these lists: where this is the same so are they."""
+    return card.kind, card.landmark_year, card.entered_on, card.order, frozenset(lists)
 
 
 class Tally:

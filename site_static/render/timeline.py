@@ -45,14 +45,8 @@ def _entries(maker: PageMaker, locale: Locale) -> Iterator[Moment]:
 
 
 def _entry(maker: PageMaker, locale: Locale, day: date) -> Moment:
-    """Landmarks are named first, then the others in their order."""
     ids = maker.portal.entered_on(locale, day)
-    cards = sorted((maker.portal.card(public_id, locale) for public_id in ids), key=_landmarks_first)
-    return Moment(day, len(cards), tuple(cards[:NAMED]))
-
-
-def _landmarks_first(card: Card) -> tuple[bool, int]:
-    return card.landmark_year is None, card.order
+    return Moment(day, len(ids), tuple(maker.portal.card(public_id, locale) for public_id in ids[:NAMED]))
 
 
 def _releases(maker: PageMaker, locale: Locale) -> Iterator[Moment]:

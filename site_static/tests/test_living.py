@@ -118,7 +118,7 @@ def test_edited_line_touches_nothing_that_counts_or_names():
     edited = msgspec.structs.replace(result(1), one_liner="改过的一句话")
     portal.apply(publication(edited, order=1), edited)
 
-    assert {key[0] for key in portal.touched} == {"story", "card", "claims", "shard", "map"}
+    assert {key[0] for key in portal.touched} == {"story", "card", "claims", "shard"}
 
 
 def test_another_build_meanwhile_is_noticed(living, changes, store, editions, tmp_path):
