@@ -58,12 +58,13 @@ def _flight(entries: list[OutboxEntry], progress: Callable[[int, int], None] | N
     subjects = {entry.subject for entry in entries}
     edition: int | None = None
     faults: dict[Subject, str] = {}
+    own = True
     try:
         edition, faults = _publish(subjects, progress)
     except Exception as error:  # whatever it is, the editor must see it and the last good edition stays
         traceback.print_exc()
-        faults = dict.fromkeys(subjects, _told(error))
-    _settle(entries, edition, faults)
+        faults, own = dict.fromkeys(subjects, _told(error)), False
+    _settle(entries, edition, faults, own=own)
     errors = "".join(dict.fromkeys(faults.values()))
     return Batch(len(entries), edition, time.monotonic() - started, errors)
 
@@ -137,13 +138,13 @@ def _put_back(store: RecordStore, subject: Subject, before: _Before | None) -> N
         store.remove(publication)
 
 
-def _settle(entries: list[OutboxEntry], edition: int | None, faults: dict[Subject, str]) -> None:
-    """Write into the outbox what became of each entry."""
+def _settle(entries: list[OutboxEntry], edition: int | None, faults: dict[Subject, str], *, own: bool) -> None:
+    """Write into the outbox what became of each entry; ``own`` says whether faults are of the stories themselves."""
     done = [entry.pk for entry in entries if entry.subject not in faults]
     OutboxEntry.objects.filter(pk__in=done).update(done_at=timezone.now(), edition=edition, error="")
     for entry in entries:
         if entry.subject in faults:
-            OutboxEntry.objects.filter(pk=entry.pk).update(error=faults[entry.subject])
+            OutboxEntry.objects.filter(pk=entry.pk).update(error=faults[entry.subject], own_fault=own)
 
 
 def living_portal() -> LivingPortal:

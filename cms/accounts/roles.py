@@ -98,6 +98,11 @@ ROLES = (
 )
 
 
+def role_name(code: str) -> str:
+    """What the group of a role is called."""
+    return next(role.name for role in ROLES if role.code == code)
+
+
 def vacant_roles() -> list[Role]:
     """Roles that no active account holds: work stops where they are needed."""
     held = set(get_user_model()._default_manager.filter(is_active=True).values_list("groups__name", flat=True))

@@ -151,7 +151,7 @@ def install() -> None:
 
 
 def remove() -> None:
-    """Take all triggers away: only for tests that flush the database."""
+    """Take all triggers away: while tables are made anew, and for tests that flush the database."""
     with connection.cursor() as cursor:
         for trigger in wanted():
             cursor.execute(_drop(trigger))

@@ -1,4 +1,5 @@
-"""``manage.py mailer``: the process that reminds before a round closes and sends what is owed by mail."""
+"""``manage.py mailer``: the process that reminds before a round closes, sends what is owed by mail, and tells those who
+must act of what did not become public."""
 
 import signal
 import time
@@ -10,13 +11,14 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
+from cms import failures
 from showcase.intake import mailing
 
 POLL_SECONDS = 20.0
 
 
 class Command(BaseCommand):
-    help = "邮件进程：截止前提醒有未办事项的单位，发送待发的信件。"
+    help = "邮件进程：截止前提醒有未办事项的单位，发送待发的信件，告知有关人员哪些内容没有公开成功。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="提醒并发送一次后退出。")
@@ -41,5 +43,6 @@ class Command(BaseCommand):
     def _turn(self) -> None:
         now = timezone.now()
         reminded, sent = mailing.remind(now), mailing.deliver(now)
-        if reminded or sent:
-            self.stdout.write(f"提醒 {reminded} 人，发出 {sent} 封信。")
+        told = failures.tell_failures()
+        if reminded or sent or told:
+            self.stdout.write(f"提醒 {reminded} 人，发出 {sent} 封信，告知 {told} 人发布未成。")

@@ -144,12 +144,18 @@ class PublicVersion(SubjectFields):
 
 
 class OutboxEntry(SubjectFields):
-    """待发布: a promise that the publisher acts on a change. Written by a trigger in the statement of the change."""
+    """待发布: a promise that the publisher acts on a change. Written by a trigger in the statement of the change.
+
+    ``error`` is why it did not become public yet, ``own_fault`` whether the story itself is the reason, ``told`` the
+    error that somebody was last told of by mail.
+    """
 
     created_at = models.DateTimeField(_("登记时间"))
     done_at = models.DateTimeField(_("完成时间"), null=True)
     edition = models.PositiveIntegerField(_("版次"), null=True)
     error = models.TextField(_("错误"), blank=True)
+    own_fault = models.BooleanField(_("内容本身有误"), db_default=False)
+    told = models.TextField(_("已告知的错误"), blank=True, db_default="")
 
     class Meta:
         verbose_name = _("待发布事项")

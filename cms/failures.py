@@ -1,0 +1,68 @@
+"""Letters about what did not become public, to those who must act, once for each reason.
+
+A fault of a story goes to who sent it for approval; what is no story's fault goes to the operators (运营).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMessage
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.users.models import UserProfile
+
+from cms.accounts.roles import role_name
+from showcase.publication.models import ApprovalRequest, OutboxEntry
+
+SHOWN = 20
+"""So many items are named in a letter; it counts the others."""
+
+
+def tell_failures() -> int:
+    """Send a letter to each person who must act on failures not told of yet. How many were sent.
+
+    Raises what the mail server raises; then the failures stay untold, and the next call tells of them.
+    """
+    waiting = OutboxEntry.objects.filter(done_at=None).exclude(error="").exclude(error=F("told"))
+    entries = list(waiting.order_by("id"))
+    letters: defaultdict[Any, list[OutboxEntry]] = defaultdict(list)
+    for entry in entries:
+        for person in _who_must_act(entry):
+            letters[person].append(entry)
+    for person, matters in letters.items():
+        _letter(person, matters).send()
+    for entry in entries:
+        OutboxEntry.objects.filter(pk=entry.pk, error=entry.error).update(told=entry.error)
+    return len(letters)
+
+
+def _who_must_act(entry: OutboxEntry) -> Iterable[Any]:
+    """Its sender when the story itself is at fault, else, or when that account can't be reached, the operators."""
+    if entry.own_fault:
+        request = ApprovalRequest.objects.of(entry.subject).order_by("-submitted_at").first()
+        if request and (sender := _reachable().filter(pk=request.submitted_by_id).first()):
+            return [sender]
+    return _reachable().filter(groups__name=role_name("operator"))
+
+
+def _reachable() -> QuerySet[Any]:
+    return get_user_model()._default_manager.filter(is_active=True).exclude(email="")
+
+
+def _letter(person: Any, entries: list[OutboxEntry]) -> EmailMessage:
+    """In the language that the person has chosen for the desk."""
+    profile = UserProfile.objects.filter(user=person).first()
+    with override(profile.get_preferred_language() if profile else settings.LANGUAGE_CODE):
+        reasons = {entry.subject: entry.error for entry in entries}
+        lines = [f"{subject}\n  {error}" for subject, error in list(reasons.items())[:SHOWN]]
+        if len(reasons) > SHOWN:
+            lines.append(_("另有 %d 项，见工作台。") % (len(reasons) - SHOWN))
+        address = settings.ADMIN_BASE_URL + reverse("desk_publications")
+        text = _("下列内容已终审，但没有公开成功；公众看到的仍是上一版：") + "\n\n" + "\n".join(lines)
+        text += "\n\n" + _("请处理后等待自动重试，进展见：") + address
+        return EmailMessage(_("有 %d 项内容没有公开成功") % len(reasons), text, to=[person.email])

@@ -1,0 +1,79 @@
+"""Who is told by mail of what did not become public, and how often."""
+
+import pytest
+from django.core import mail
+
+from cms import publisher
+from cms.failures import tell_failures
+from showcase.publication.models import OutboxEntry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def failed(published):
+    """A story that waits with a reason."""
+
+    def fail(error: str, *, own: bool) -> OutboxEntry:
+        entry = OutboxEntry.objects.filter(**published.subject()._asdict()).order_by("-id").first()
+        publisher._settle([entry], None, {entry.subject: error}, own=own)
+        OutboxEntry.objects.filter(pk=entry.pk).update(done_at=None)
+        return entry
+
+    return fail
+
+
+def addressees() -> set[str]:
+    return {address for letter in mail.outbox for address in letter.to}
+
+
+def test_fault_of_a_story_goes_to_who_sent_it_once(failed, people):
+    people.author.email = "bianji@shili.example"
+    people.author.save()
+    failed("第 2 块：图片不见了", own=True)
+
+    assert [tell_failures(), tell_failures()] == [1, 0]
+    assert addressees() == {"bianji@shili.example"}
+    assert "图片不见了" in mail.outbox[0].body
+    assert "/desk/work/publications/" in mail.outbox[0].body
+
+
+def test_another_reason_is_told_again(failed, people):
+    people.author.email = "bianji@shili.example"
+    people.author.save()
+    failed("图片不见了", own=True)
+    tell_failures()
+    failed("单位没有公开", own=True)
+
+    assert tell_failures() == 1
+    assert "单位没有公开" in mail.outbox[1].body
+
+
+def test_fault_of_the_machine_goes_to_the_operators(failed, people):
+    for person, address in ((people.author, "bianji@shili.example"), (people.operator, "yunying@shili.example")):
+        person.email = address
+        person.save()
+    failed("磁盘已满", own=False)
+
+    assert tell_failures() == 1
+    assert addressees() == {"yunying@shili.example"}
+
+
+def test_letter_that_cannot_be_sent_is_sent_the_next_time(failed, people, settings):
+    people.author.email = "bianji@shili.example"
+    people.author.save()
+    failed("图片不见了", own=True)
+    settings.EMAIL_BACKEND, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", 9
+
+    with pytest.raises(OSError):
+        tell_failures()
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert tell_failures() == 1
+
+
+def test_what_waits_without_a_fault_is_no_mail(published):
+    OutboxEntry.objects.update(done_at=None)
+
+    assert tell_failures() == 0
+    assert mail.outbox == []
