@@ -1,6 +1,7 @@
 """Letters about what did not become public, to those who must act, once for each reason.
 
-A fault of a story goes to who sent it for approval; what is no story's fault goes to the operators (运营).
+A fault of a story goes to who sent it for approval; what is no story's fault goes to the operators (运营), and so does
+that the publisher is silent while something waits.
 """
 
 from collections import defaultdict
@@ -17,6 +18,7 @@ from django.utils.translation import override
 from wagtail.users.models import UserProfile
 
 from cms.accounts.roles import role_name
+from cms.heartbeat import is_silent
 from showcase.publication.models import ApprovalRequest, OutboxEntry
 
 SHOWN = 20
@@ -41,12 +43,34 @@ def tell_failures() -> int:
     return len(letters)
 
 
+class Silence:
+    """Whether the operators were told that the publisher is silent: once, until it is heard again."""
+
+    def __init__(self) -> None:
+        self._told = False
+
+    def tell(self) -> int:
+        """Send the letters that are due; how many. Raises what the mail server raises."""
+        if not is_silent() or not OutboxEntry.objects.filter(done_at=None).exists():
+            self._told = False
+            return 0
+        people = [] if self._told else list(_operators())
+        for person in people:
+            _letter_of_silence(person).send()
+        self._told = True
+        return len(people)
+
+
 def _who_must_act(entry: OutboxEntry) -> Iterable[Any]:
     """Its sender when the story itself is at fault, else, or when that account can't be reached, the operators."""
     if entry.own_fault:
         request = ApprovalRequest.objects.of(entry.subject).order_by("-submitted_at").first()
         if request and (sender := _reachable().filter(pk=request.submitted_by_id).first()):
             return [sender]
+    return _operators()
+
+
+def _operators() -> QuerySet[Any]:
     return _reachable().filter(groups__name=role_name("operator"))
 
 
@@ -54,10 +78,20 @@ def _reachable() -> QuerySet[Any]:
     return get_user_model()._default_manager.filter(is_active=True).exclude(email="")
 
 
-def _letter(person: Any, entries: list[OutboxEntry]) -> EmailMessage:
-    """In the language that the person has chosen for the desk."""
+def _language_of(person: Any) -> str:
+    """The language that a person has chosen for the desk."""
     profile = UserProfile.objects.filter(user=person).first()
-    with override(profile.get_preferred_language() if profile else settings.LANGUAGE_CODE):
+    return profile.get_preferred_language() if profile else settings.LANGUAGE_CODE
+
+
+def _letter_of_silence(person: Any) -> EmailMessage:
+    with override(_language_of(person)):
+        text = _("发布进程已有两分钟没有动静，有内容等待公开。请系统管理员检查发布进程是否在运行。")
+        return EmailMessage(_("发布进程没有动静"), text, to=[person.email])
+
+
+def _letter(person: Any, entries: list[OutboxEntry]) -> EmailMessage:
+    with override(_language_of(person)):
         reasons = {entry.subject: entry.error for entry in entries}
         lines = [f"{subject}\n  {error}" for subject, error in list(reasons.items())[:SHOWN]]
         if len(reasons) > SHOWN:

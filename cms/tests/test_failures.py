@@ -1,10 +1,12 @@
 """Who is told by mail of what did not become public, and how often."""
 
+import time
+
 import pytest
 from django.core import mail
 
-from cms import publisher
-from cms.failures import tell_failures
+from cms import heartbeat, publisher
+from cms.failures import Silence, tell_failures
 from showcase.publication.models import OutboxEntry
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,25 @@ def test_letter_that_cannot_be_sent_is_sent_the_next_time(failed, people, settin
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert tell_failures() == 1
+
+
+def test_silent_publisher_is_told_once_until_it_is_heard_again(published, people, monkeypatch):
+    people.operator.email = "yunying@shili.example"
+    people.operator.save()
+    OutboxEntry.objects.update(done_at=None)
+    heartbeat.beat()
+    silence = Silence()
+    assert silence.tell() == 0
+
+    now = time.time()
+    monkeypatch.setattr("cms.heartbeat.time.time", lambda: now + heartbeat.SILENT_SECONDS + 1)
+    assert [silence.tell(), silence.tell()] == [1, 0]
+    assert addressees() == {"yunying@shili.example"}
+
+    heartbeat.beat()
+    assert silence.tell() == 0
+    monkeypatch.setattr("cms.heartbeat.time.time", lambda: now + 3 * heartbeat.SILENT_SECONDS)
+    assert silence.tell() == 1
 
 
 def test_what_waits_without_a_fault_is_no_mail(published):

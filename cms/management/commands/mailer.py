@@ -20,6 +20,10 @@ POLL_SECONDS = 20.0
 class Command(BaseCommand):
     help = "邮件进程：截止前提醒有未办事项的单位，发送待发的信件，告知有关人员哪些内容没有公开成功。"
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._silence = failures.Silence()
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="提醒并发送一次后退出。")
 
@@ -43,6 +47,6 @@ class Command(BaseCommand):
     def _turn(self) -> None:
         now = timezone.now()
         reminded, sent = mailing.remind(now), mailing.deliver(now)
-        told = failures.tell_failures()
+        told = failures.tell_failures() + self._silence.tell()
         if reminded or sent or told:
             self.stdout.write(f"提醒 {reminded} 人，发出 {sent} 封信，告知 {told} 人发布未成。")
