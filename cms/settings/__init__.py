@@ -116,6 +116,10 @@ ATOMIC_REQUESTS = False  # PermissionDenied becomes a redirect in Wagtail and wo
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "cms.accounts.hashing.ServerArgon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # accounts from before
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
