@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from showcase.library.models import Achievement
@@ -24,8 +25,12 @@ class Similar(NamedTuple):
     same: str = ""
 
 
+@lru_cache(maxsize=2**14)
 def pieces(name: str) -> frozenset[str]:
-    """Pairs of neighbouring characters of the name without punctuation and without words that every title has."""
+    """Pairs of neighbouring characters of the name without punctuation and without words that every title has.
+
+    Remembered: each look at a form compares its name with those of the whole library.
+    """
     text = _NOT_WORD.sub("", unicodedata.normalize("NFKC", name).lower())
     for word in _EMPTY_WORDS:
         text = text.replace(word, "")

@@ -1,8 +1,8 @@
 """``make bench``: for 1,000 and 10,000 synthetic results in two languages.
 
 Printed: export, full build and peak memory beside stock Pelican on the same articles, queries a published page, single
-changes; full builds beside Hugo (`tools.bench.hugo`); then the search (`tools.bench.search`) and the pages as a phone
-loads them (`tools.bench.pages`).
+changes; full builds beside Hugo (`tools.bench.hugo`); then the search (`tools.bench.search`), the pages as a phone
+loads them (`tools.bench.pages`) and the end of a round of the collection (`tools.bench.collection`).
 Absolute times differ between machines and hours; read the ratios.
 """
 
@@ -34,7 +34,7 @@ def main(sizes: tuple[int, ...]) -> None:
             told = _measure("tools.bench.committing", size, Path(folder))
             print(f"  从终审提交到读者可见\t中位 {told['p50']:.0f} ms，p95 {told['p95']:.0f} ms", flush=True)
     subprocess.run([sys.executable, "-m", "tools.bench.hugo", str(max(sizes))], cwd=ROOT, check=True)
-    for part in ("tools.bench.search", "tools.bench.pages"):
+    for part in ("tools.bench.search", "tools.bench.pages", "tools.bench.collection"):
         subprocess.run([sys.executable, "-m", part], cwd=ROOT, check=True)
 
 

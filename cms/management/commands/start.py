@@ -20,10 +20,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cms.demo import collection
 from cms.demo.accounts import ACCOUNTS, password
+from cms.serving import HOST, gunicorn
 from cms.signing import signer
 from site_static.trust import KeyProblem
 
-HOST = "127.0.0.1"
 NEEDED_BYTES = 500_000_000
 STARTING_SECONDS = 60
 
@@ -91,13 +91,10 @@ def _check_alive(processes: list[subprocess.Popen[bytes]]) -> None:
 
 
 def _commands() -> list[list[str]]:
-    served = "-m gunicorn --workers 2 --timeout 120 --no-control-socket --log-level warning --bind"
-    desk = f"{served} {HOST}:{settings.DESK_PORT} cms.wsgi"
-    collection = f"{served} {HOST}:{settings.COLLECTION_PORT} cms.portal.wsgi"
     portal = f"-m site_static.serve --host {HOST} --port {settings.PORTAL_PORT} --root"
     arguments = [
-        desk.split(),
-        collection.split(),
+        gunicorn(settings.DESK_PORT, "cms.wsgi"),
+        gunicorn(settings.COLLECTION_PORT, "cms.portal.wsgi"),
         ["manage.py", "publisher"],
         ["manage.py", "mailer"],
         [*portal.split(), str(settings.EDITIONS_ROOT)],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from content.records import characters
 from showcase.library.completeness import ABSTRACT, ONE_LINER
 from showcase.library.importing.fields import MATURITY, Group
-from showcase.library.importing.values import BadValue, listed, yes_or_no
+from showcase.library.importing.values import LONG_LISTS, BadValue, listed, yes_or_no
 from showcase.library.models import Achievement, Category
 from showcase.organisations.models import Organisation
 from showcase.taxonomy.models import Term
@@ -23,8 +23,6 @@ from ..writing import EXAMPLES
 
 FILE_HELP = _("PDF、JPEG、PNG、DOCX 或 XLSX，不超过 20 MB。只有办理和评审这项申报的人能看到。")
 LIMITS = {"one_liner": ONE_LINER, "abstract": ABSTRACT}
-LONG_LISTS = frozenset({"industry", "discipline", "county"})
-"""Schemes of hundreds of terms: typed by name or code instead of chosen."""
 SECTIONS: tuple[tuple[Any, str, str], ...] = (
     (_("基本情况"), "category name one_liner abstract fields keywords city county nature forms clusters", ""),
     (_("单位与人员"), "", "units completers"),
@@ -118,8 +116,9 @@ class Form:
         """``problems`` are of files that were refused, by the name of their field."""
         self.files, self.problems = files or {}, problems or {}
         self.terms: dict[str, list[tuple[str, str]]] = {}
-        for term in Term.objects.exclude(scheme__in=LONG_LISTS).order_by("scheme", "order", "code"):
-            self.terms.setdefault(term.scheme_id, []).append((term.code, term.name))
+        rows = Term.objects.exclude(scheme__in=LONG_LISTS).order_by("scheme", "order", "code")
+        for scheme, code, name in rows.values_list("scheme", "code", "name"):
+            self.terms.setdefault(scheme, []).append((code, name))
 
     def sections(self, facts: Mapping[str, Any]) -> Iterator[Section]:
         """Everything that is asked, filled in with what is known."""

@@ -5,10 +5,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 
 from showcase.organisations.models import Organisation
 from showcase.taxonomy.models import Term
@@ -25,53 +27,81 @@ class BadValue(ValueError):
     """A value that its column can't hold; the message is for the person who made the file."""
 
 
+LONG_LISTS = frozenset({"industry", "discipline", "county"})
+"""Schemes of hundreds of terms: looked up term by term, and typed instead of chosen."""
+
+
 class Catalogue:
-    """Terms and organisations, read once for a whole file."""
+    """Terms and organisations by what people call them, remembered: for one form or for a whole file."""
 
     def __init__(self) -> None:
-        self._terms: dict[str, dict[str, Term]] = defaultdict(dict)
-        self._named_terms: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-        for term in Term.objects.select_related("parent"):
-            self._terms[term.scheme_id][term.code] = term
-            for name in {term.name, term.short_name} - {""}:
-                self._named_terms[term.scheme_id][name].append(term)
-        self._organisations = {row.slug: row for row in Organisation.objects.all()}
-        self._named_organisations: dict[str, list[Organisation]] = defaultdict(list)
-        for row in self._organisations.values():
-            for name in {row.name, *row.short_names, *row.former_names}:
-                self._named_organisations[name].append(row)
+        self._terms: dict[tuple[str, str], list[Term]] = {}
+        self._organisations: dict[str, list[Organisation]] = {}
 
     def term(self, scheme: str, value: Any) -> Term:
         """A term by its code or by its name. Raises BadValue."""
-        text = half_width(value)
-        if term := self._terms[scheme].get(text.removeprefix(f"{scheme}:")):
-            return term
-        match self._named_terms[scheme].get(str(value).strip(), []):
+        text = str(value).strip()
+        if (scheme, text) not in self._terms:
+            self._terms[scheme, text] = list(self._terms_called(scheme, text))
+        match self._terms[scheme, text]:
             case [term]:
                 return term
             case []:
                 raise BadValue(f"“{value}”不在分类体系中，请核对代码或名称。")
         raise BadValue(f"有几个类目都叫“{value}”，请改填代码。")
 
+    def _terms_called(self, scheme: str, text: str) -> Iterable[Term]:
+        """The term with this code, else all with this name."""
+        code = half_width(text).removeprefix(f"{scheme}:")
+        if scheme in LONG_LISTS:
+            terms = Term.objects.filter(scheme=scheme).select_related("parent")
+            return terms.filter(code=code) or terms.filter(Q(name=text) | Q(short_name=text) & ~Q(short_name=""))
+        listed = self._short_lists[scheme]
+        by_name = (row for row in listed if text and text in {row.name, row.short_name})
+        return [row for row in listed if row.code == code] or list(by_name)
+
+    @cached_property
+    def _short_lists(self) -> dict[str, list[Term]]:
+        found = defaultdict(list)
+        for row in Term.objects.exclude(scheme__in=LONG_LISTS):
+            found[row.scheme_id].append(row)
+        return found
+
     def level(self, scale: Any, level: Any) -> Term:
         """The term of a maturity level: on which scale, which number. Raises BadValue."""
-        terms = self._terms["maturity-level"].values()
         number, parent = whole_number(level), self.term("maturity-scale", scale)
-        for term in terms:
-            if term.parent_id == parent.pk and term.order == number:
-                return term
+        for row in self._short_lists["maturity-level"]:
+            if row.parent_id == parent.pk and row.order == number:
+                row.parent = parent
+                return row
         raise BadValue(f"量表“{parent.name}”没有第 {number} 级。")
 
     def organisation(self, value: Any) -> Organisation | None:
         """An organisation by its id or by one of its names; None when the list has none. Raises BadValue."""
         text = str(value).strip()
-        if text in self._organisations:
-            return self._organisations[text]
-        found = self._named_organisations.get(text, [])
-        exact = [row for row in found if row.name == text] or found
-        if len(exact) > 1:
+        if text not in self._organisations:
+            self._organisations[text] = self._organisations_called(text)
+        found = self._organisations[text]
+        if len(found) > 1:
             raise BadValue(f"有几个单位都叫“{text}”，请填写全称。")
-        return exact[0] if exact else None
+        return found[0] if found else None
+
+    def _organisations_called(self, text: str) -> list[Organisation]:
+        """By the id, else by the whole name, else by a short or former name."""
+        listed = Organisation.objects.all()
+        if text.isascii() and (found := list(listed.filter(slug=text))):
+            return found
+        return list(listed.filter(name=text)) or list(listed.filter(pk__in=self._other_names.get(text, ())))
+
+    @cached_property
+    def _other_names(self) -> dict[str, set[int]]:
+        """Who has which short or former name: lists in a column, which not every database can search."""
+        found = defaultdict(set)
+        rows = Organisation.objects.exclude(short_names=[], former_names=[])
+        for pk, short, former in rows.values_list("pk", "short_names", "former_names"):
+            for name in (*short, *former):
+                found[name].add(pk)
+        return found
 
 
 def half_width(value: Any) -> str:
