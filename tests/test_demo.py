@@ -190,6 +190,7 @@ COMMANDS: dict[str, list[str]] = {
     "doctor": [""],
     "publisher": ["--once"],
     "mailer": ["--once"],
+    "clear_evidence": ["--dry-run", ""],
     "build_site": ["", "--full", "--output {folder}/elsewhere", "--usb {folder}/disk"],
     "verify_edition": ["", "--site {folder}/elsewhere", f"--key {{folder}}/elsewhere/current/{KEYS}"],
     "nginx_configuration": ["", "--output {folder}/nginx --listen 81 --server-name portal.example --brotli"],

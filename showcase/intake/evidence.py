@@ -7,7 +7,7 @@ on disk, nothing is shown in a browser: it is kept and handed out as it came.
 import unicodedata
 import zipfile
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path, PurePath
 from typing import Any
@@ -31,6 +31,7 @@ MOST_UNPACKED = 200 * 1024 * 1024
 MOST_PARTS = 2000
 MOST_PIXELS = 60_000_000
 LONGEST_NAME = 200
+KEPT_ANYWAY = timedelta(days=1)
 LARGEST_NUMBER = 999
 """As the library has it: `library.Evidence.number`."""
 _END_OF_PDF = 64 * 1024
@@ -60,9 +61,11 @@ def attach(candidate: Candidate, number: int | None, file: Any, *, by: Account, 
     if number is None:
         raise ValidationError(_("请先填写这项佐证的编号，再上传材料。"))
     data, ending = _checked(file)
+    stored = store().put(data, ending)
+    store().path(stored).touch()  # a file that was there already counts as new: nobody clears it before the row is in
     facts = {"name": str(file.name), "size": len(data), "uploaded_by": by, "uploaded_at": at}
     return EvidenceFile.objects.update_or_create(
-        candidate=candidate, number=number, defaults=facts | {"stored": store().put(data, ending)}
+        candidate=candidate, number=number, defaults=facts | {"stored": stored}
     )[0]
 
 
@@ -76,6 +79,18 @@ def frozen(candidate: Candidate) -> list[dict[str, Any]]:
 def file_of(version: SubmissionVersion, number: int) -> dict[str, Any] | None:
     """The file that was filed with a piece of evidence."""
     return next((row for row in version.files if row["number"] == number), None)
+
+
+def orphans(at: datetime) -> list[str]:
+    """Stored files that no list entry and no filed version refers to, and that have lain there for a day.
+
+    A file of today may belong to a row that is just being written.
+    """
+    needed = set(EvidenceFile.objects.values_list("stored", flat=True))
+    for files in SubmissionVersion.objects.exclude(files=[]).values_list("files", flat=True):
+        needed |= {row["stored"] for row in files}
+    before = (at - KEPT_ANYWAY).timestamp()
+    return [name for name in store().names() if name not in needed and store().path(name).stat().st_mtime < before]
 
 
 def hand_over(version: SubmissionVersion, achievement: Achievement) -> None:
