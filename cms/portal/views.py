@@ -25,7 +25,9 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "round": round_at(now()),
         "mine": Submission.objects.of_members(account).select_related("round"),
-        "waiting": Submission.objects.through_bureau(account).select_related("organisation", "bureau"),
+        "waiting": Submission.objects.through_bureau(account)
+        .with_name_sent(account)
+        .select_related("organisation", "bureau"),
         "assignments": Assignment.objects.visible_to(account)
         .select_related("submission", "score")
         .order_by(F("score__sent_at").desc(nulls_first=True), "due_at"),

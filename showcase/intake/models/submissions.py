@@ -4,7 +4,8 @@ from datetime import UTC
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -32,6 +33,15 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
                 bureau__in=account.memberships.current().values("organisation")
             ).values("submission")
         )
+
+    def with_name_sent(self, account: Account) -> Self:
+        """Each with ``name_sent``: what it was called when it was last sent to a bureau of the person."""
+        mine = account.memberships.current().values("organisation")
+        sent = SubmissionEvent.objects.filter(submission=OuterRef("pk"), bureau__in=mine).order_by("-number")
+        version = SubmissionVersion.objects.filter(
+            submission=OuterRef("pk"), number=Subquery(sent.values("version")[:1])
+        )
+        return self.annotate(name_sent=Subquery(version.values(called=KT("facts__name"))[:1]))
 
     def visible_to(self, account: Account) -> Self:
         """What the person may open as submitter, bureau or operator. Experts have their assignments instead."""
@@ -92,6 +102,14 @@ class Submission(models.Model):
     def current(self) -> "SubmissionVersion":
         """The version that counts: the last one filed."""
         return self.versions.order_by("-number")[0]
+
+    def version_for(self, account: Account) -> "SubmissionVersion":
+        """What the person reads: a bureau the last version that was sent to it, everybody else the last one filed."""
+        mine = set(account.memberships.current().values_list("organisation", flat=True))
+        if account.is_operator or self.organisation_id in mine:
+            return self.current
+        sent = self.events.filter(bureau__in=mine).order_by("-number").values_list("version", flat=True)
+        return self.versions.get(number=sent[0]) if sent else self.current
 
     @property
     def disputed(self) -> bool:

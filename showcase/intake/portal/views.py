@@ -17,7 +17,7 @@ from showcase.library.importing.columns import column_names
 from .. import filing, inviting, listing
 from ..calendar import SHANGHAI
 from ..importing import import_candidates
-from ..models import Account, Candidate, Dispute, Membership, Recommendation, Submission
+from ..models import Account, Candidate, Dispute, Membership, Recommendation, Submission, SubmissionVersion
 from ..models.candidates import DECLARATIONS
 from ..models.rounds import round_at
 from ..reporting import assess
@@ -228,13 +228,13 @@ def template(request: HttpRequest) -> HttpResponse:
 def submission(request: HttpRequest, reference: str) -> HttpResponse:
     """Status, history and what was filed."""
     row = _submission(request, reference)
-    parties = _parties(account_of(request), row)
-    facts = row.current.facts
+    parties, version = _parties(account_of(request), row), row.version_for(account_of(request))
     context = {
         "submission": row,
         "events": row.events.select_related("bureau"),
-        "version": row.current,
-        "sections": list(Form(_filed(row)).sections(facts)),
+        "version": version,
+        "name": version.facts.get("name", row.name),
+        "sections": list(Form(_filed(row, version)).sections(version.facts)),
         "actions": {str(action) for party in parties for action in actions(row.state_now, party)},
         "disputes": row.disputes.all(),
         "is_operator": account_of(request).is_operator,
@@ -247,7 +247,7 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
 @known
 def printable(request: HttpRequest, reference: str) -> HttpResponse:
     """盖章表 as DOCX: what was filed, to be printed and sealed."""
-    form = _printable(_submission(request, reference))
+    form = _printable(request, reference)
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     return _download(documents.printable_form(form), kind, f"{reference}.docx")
 
@@ -256,7 +256,7 @@ def printable(request: HttpRequest, reference: str) -> HttpResponse:
 @known
 def printable_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """盖章表 as PDF."""
-    form = _printable(_submission(request, reference))
+    form = _printable(request, reference)
     return _download(documents.printable_pdf(form), "application/pdf", f"{reference}.pdf")
 
 
@@ -266,28 +266,29 @@ def _download(data: bytes, kind: str, name: str) -> HttpResponse:
     return response
 
 
-def _printable(row: Submission) -> documents.Form:
-    version = row.current
+def _printable(request: HttpRequest, reference: str) -> documents.Form:
+    row = _submission(request, reference)
+    version = row.version_for(account_of(request))
     return documents.Form(
         title=_("重大科技成果申报表"),
         number=f"{row.reference} v{version.number}",
         unit=row.organisation.name,
         filed_at=version.filed_at,
         check=version.hash,
-        parts=[_part(section) for section in Form(_filed(row)).sections(version.facts)],
+        parts=[_part(section) for section in Form(_filed(row, version)).sections(version.facts)],
         declarations=[str(label) for name, label in _declaration_labels() if version.declarations.get(name)],
     )
 
 
-def _filed(row: Submission) -> Files:
-    return files.of_version(row.current, "collection_filed", row.reference)
+def _filed(row: Submission, version: SubmissionVersion) -> Files:
+    return files.of_version(version, "collection_filed", row.reference)
 
 
 @require_GET
 @known
 def filed(request: HttpRequest, reference: str, number: int) -> FileResponse:
     """A file that was filed, for whoever may open the submission."""
-    return files.sent(_submission(request, reference).current, number)
+    return files.sent(_submission(request, reference).version_for(account_of(request)), number)
 
 
 @require_GET

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from showcase.intake import filing, ledger
-from showcase.intake.models import Submission, SubmissionEvent, SubmissionVersion
+from showcase.intake import filing, ledger, listing
+from showcase.intake.models import Candidate, ReportingLine, Submission, SubmissionEvent, SubmissionVersion
 from showcase.intake.states import Action, Party, State, StepRefused
 from showcase.library.tests.samples import organisation
 
@@ -233,3 +233,22 @@ def test_who_left_the_organisation_sees_nothing_more():
 
 def test_every_action_of_the_table_has_words():
     assert {str(action.label) for action in Action} & {str(action.value) for action in Action} == set()
+
+
+def test_a_bureau_reads_what_was_sent_to_it_and_not_what_was_filed_past_it():
+    samples.reports_through("unit-a", samples.bureau("county", "某县科技局"))
+    by, bureau = samples.member("unit-a"), samples.member("county")
+    made = samples.candidate("unit-a", by=by, name="送到县里的名称")
+    submission = filing.file(made, by=by, at=NOON)
+    filing.send_back(submission, by=bureau, at=NOON, party=Party.BUREAU, reason="请补充")
+    listing.save(
+        Candidate.objects.get(pk=made.pk), made.facts | {"name": "改过的名称"}, declarations=samples.ALL_CLEAR,
+        seen=made.version, by=by, at=NOON,
+    )  # fmt: skip
+    ReportingLine.objects.all().delete()
+    filing.resubmit(submission, by=by, at=NOON)
+    assert submission.version_for(bureau).facts["name"] == "送到县里的名称"
+    assert submission.version_for(by).facts["name"] == "改过的名称"
+    assert submission.version_for(samples.operator()) == submission.current
+    sent = Submission.objects.through_bureau(bureau).with_name_sent(bureau).get()
+    assert sent.name_sent == "送到县里的名称"
