@@ -9,6 +9,8 @@ class ReviewConfig(AppConfig):
     verbose_name = _("遴选评价")
 
     def ready(self) -> None:
+        from . import following
         from .triggers import TRIGGERS
 
         triggers.add(TRIGGERS)
+        following.connect()

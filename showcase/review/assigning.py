@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from showcase.intake import filing, mailing
@@ -123,16 +123,31 @@ def note_recusals(
     return found
 
 
-@transaction.atomic
-def end_conflicted(*, at: datetime) -> list[Assignment]:
-    """Compute the recusals of all rounds in review anew; who must withdraw now loses the item. Returns what ended.
+UNDER_JUDGEMENT = (
+    State.IN_REVIEW,
+    State.SCORED,
+    State.PROPOSED,
+    State.PASSED_OVER,
+    State.NOTICED,
+    State.SELECTED,
+)
+"""While a submission is drawn and not decided on to the end, somebody may see it: recusals are kept up to date."""
 
-    What was counted when scoring was closed stays as it was. Whoever is left with too few experts needs a substitute.
+
+@transaction.atomic
+def end_conflicted(*, at: datetime, only: Iterable[int] | None = None) -> list[Assignment]:
+    """Compute the recusals of all rounds under judgement anew; who must withdraw now loses the item.
+
+    Returns what ended. ``only`` names experts by their keys: those of whom something changed. What was counted when
+    scoring was closed stays as it was. An item that is left with too few experts needs a substitute.
     """
-    for round_ in SubmissionRound.objects.filter(submissions__state=State.IN_REVIEW).distinct():
-        at_work = loaded_experts().filter(assignments__submission__round=round_, assignments__ended_at=None)
-        experts = list(at_work.distinct())
-        note_recusals(round_, experts, graph_of(round_, experts), at=at)
+    asked = loaded_experts() if only is None else loaded_experts().filter(pk__in=list(only))
+    for round_ in SubmissionRound.objects.filter(submissions__state__in=UNDER_JUDGEMENT).distinct():
+        at_work = Q(assignments__submission__round=round_, assignments__ended_at=None)
+        presiding = Q(chairs__field__in=round_.submissions.values("field"))
+        experts = list(asked.filter(at_work | presiding).distinct())
+        if experts:
+            note_recusals(round_, experts, graph_of(round_, experts), at=at)
     running = Assignment.objects.filter(submission__state=State.IN_REVIEW, ended_at=None)
     ended = list(running.exclude(pk__in=running.unconflicted()).select_related("submission", "expert__account"))
     for row in ended:
@@ -296,12 +311,15 @@ def _hand_out(frozen: Draw, *, by: Account, at: datetime) -> None:
             filing.move(submission, filing.Change(Action.DRAW, State.IN_REVIEW, Party.OPERATOR, by, at))
         for who in (frozen.result or {})[submission.reference]:
             Assignment.objects.create(draw=frozen, expert=names[who], submission=submission, due_at=due)
+    end_conflicted(at=at)  # whoever was tied since the list was frozen, and the chair, who was on no list
     _tell(frozen, due, at=at)
 
 
 def _tell(frozen: Draw, due: datetime, *, at: datetime) -> None:
     """Each expert of the draw by mail: how many items, until when; what they are is read after the log-in."""
-    counts = Counter(row.expert.account for row in frozen.assignments.select_related("expert__account"))
+    counts = Counter(
+        row.expert.account for row in frozen.assignments.filter(ended_at=None).select_related("expert__account")
+    )
     for account, count in counts.items():
         text = _("您被抽取评审 %(count)d 项成果，请登录后先声明利害关系，并在 %(due)s（北京时间）前提交评分。") % {
             "count": count,

@@ -77,7 +77,8 @@ class _Builder:
         return self.graph
 
     def _item(self, submission: Submission, catalogue: Catalogue) -> None:
-        facts = submission.current.facts
+        filed = max(submission.versions.all(), key=lambda version: version.number).facts
+        facts = {key: filed[key] for key in ("units", "completers") if key in filed}
         achievement, _problems = achievement_of(facts, reporting_unit=submission.organisation.slug, catalogue=catalogue)
         units = {unit_key(row.organisation, row.name) for row in achievement.units.all()}
         units.add(unit_key(submission.organisation))

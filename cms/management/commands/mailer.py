@@ -1,5 +1,9 @@
 """``manage.py mailer``: the process that reminds before a round closes, sends what is owed by mail, and tells those who
-must act of what did not become public."""
+must act of what did not become public.
+
+It also looks after the collection: each hour recusals are computed anew from what changed at the desk, each day files
+of evidence that nothing refers to are cleared.
+"""
 
 import signal
 import time
@@ -7,14 +11,17 @@ import traceback
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
 from cms import failures
 from showcase.intake import mailing
+from showcase.review.assigning import end_conflicted
 
 POLL_SECONDS = 20.0
+HOUR, DAY = 3600.0, 86400.0
 
 
 class Command(BaseCommand):
@@ -31,12 +38,14 @@ class Command(BaseCommand):
         if options["once"]:
             self._turn()
             return
+        self.due = {_look_again: 0.0, _clear: 0.0}
         stopping: list[int] = []
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda received, _frame: stopping.append(received))
         while not stopping:
             close_old_connections()
             try:
+                self._look_after()
                 self._turn()
             except Exception:  # a locked or restarting database: the next turn does it
                 traceback.print_exc()
@@ -50,3 +59,17 @@ class Command(BaseCommand):
         told = failures.tell_failures() + self._silence.tell()
         if reminded or sent or told:
             self.stdout.write(f"提醒 {reminded} 人，发出 {sent} 封信，告知 {told} 人发布未成。")
+
+    def _look_after(self) -> None:
+        for work, every in ((_look_again, HOUR), (_clear, DAY)):
+            if time.monotonic() >= self.due[work]:
+                self.due[work] = time.monotonic() + every
+                work()
+
+
+def _look_again() -> None:
+    end_conflicted(at=timezone.now())
+
+
+def _clear() -> None:
+    call_command("clear_evidence")

@@ -89,9 +89,8 @@ def test_a_new_tie_ends_the_assignment_that_it_forbids(world, office):
 
 
 def test_what_becomes_known_elsewhere_is_found_when_looked_for_again(world, office):
-    Tie.objects.create(
-        expert=world.expert.expert, kind="interest", organisation=organisation("unit-b"), source="来信反映"
-    )
+    tie = Tie(expert=world.expert.expert, kind="interest", organisation=organisation("unit-b"), source="来信反映")
+    Tie.objects.bulk_create([tie])  # as an import does: no row tells of itself
     office.post(reverse("selection_act", args=[world.reviewed.round.code, "look-again"]))
     world.assignments[0].refresh_from_db()
     assert world.assignments[0].ended_at is not None

@@ -52,6 +52,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "selection_filed": frozenset(),  # only after the declaration: test_evidence
     "selection_score": frozenset({"expert"}),
     "selection_conduct": EXPERTS,
+    "selection_own_ties": EXPERTS,
     "selection_solicited": EXPERTS,
     "collection_progress": MEMBERS,
     "collection_progress_report": frozenset({"submitter"}),

@@ -40,7 +40,14 @@ class ApplicationForm(FieldsOfExpert):
 
 
 class ExpertForm(FieldsOfExpert):
-    """By the office: admission, fields, suspension."""
+    """By the office: admission, fields, suspension; a reason for what is taken away."""
+
+    reason = forms.CharField(
+        label=_("删除任职或利害关系的理由"),
+        required=False,
+        max_length=400,
+        help_text=_("删除时必填，记入运营台账。已认定的回避不受影响。"),
+    )
 
     class Meta:
         model = Expert
@@ -53,6 +60,31 @@ EmploymentFormSet = forms.inlineformset_factory(
 )
 TieFormSet = forms.inlineformset_factory(
     Expert, Tie, fields=("kind", "person", "organisation", "last_year", "source"), extra=1
+)
+
+
+class AddedOnly(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+    """What an expert declares is added; what is there already only the office changes, with a reason."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().none()
+
+
+OwnEmploymentFormSet = forms.inlineformset_factory(
+    Expert,
+    Employment,
+    formset=AddedOnly,
+    fields=("organisation", "unit_name", "until"),
+    extra=1,
+    can_delete=False,
+)
+OwnTieFormSet = forms.inlineformset_factory(
+    Expert,
+    Tie,
+    formset=AddedOnly,
+    fields=("kind", "person", "organisation", "last_year", "source"),
+    extra=1,
+    can_delete=False,
 )
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -19,8 +19,7 @@ from showcase.intake.portal.access import account_of, known, now, office, posted
 from showcase.intake.portal.invitations import send_invitation
 from showcase.taxonomy.models import Term
 
-from .. import assigning
-from ..models import Expert, ExpertGroup, ReputationEntry, ReviewRules, Solicitation, WeightSet
+from ..models import Assignment, Expert, ExpertGroup, ReputationEntry, ReviewRules, Solicitation, WeightSet
 from .forms import (
     ApplicationForm,
     CollectionRulesForm,
@@ -28,6 +27,8 @@ from .forms import (
     ExpertForm,
     GroupForm,
     LineForm,
+    OwnEmploymentFormSet,
+    OwnTieFormSet,
     ReviewRulesForm,
     TieFormSet,
     WeightsForm,
@@ -87,17 +88,49 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
         TieFormSet(request.POST or None, instance=row),
     ]
     before = _facts_of(row)
-    if request.method == "POST" and form.is_valid() and all(one.is_valid() for one in sets):
+    if request.method == "POST" and form.is_valid() and all(one.is_valid() for one in sets) and _reasoned(form, sets):
+        at_work = list(row.assignments.filter(ended_at=None).values_list("pk", flat=True))
         with transaction.atomic():
             for part in (form, *sets):
                 part.save()
-            _write(request, f"expert:{pk}", before, _facts_of(Expert.objects.get(pk=pk)))
-            ended = assigning.end_conflicted(at=now())
-        if ended:
-            names = "、".join(sorted({one.submission.reference for one in ended}))
+            reason = {"reason": form.cleaned_data["reason"]} if form.cleaned_data["reason"] else {}
+            _write(request, f"expert:{pk}", before, _facts_of(Expert.objects.get(pk=pk)) | reason)
+        ended = Assignment.objects.filter(pk__in=at_work, ended_at__isnull=False)
+        if names := "、".join(ended.values_list("submission__reference", flat=True)):
             messages.warning(request, _("按新的关系，%s 的评审分配已终止，请补抽专家。") % names)
         return _saved(request, "selection_experts")
     return _page(request, str(row), form, *sets)
+
+
+def _reasoned(form: ExpertForm, sets: list[Any]) -> bool:
+    """Whether there is a reason for every employment and tie that is taken away; the form says so if not."""
+    if any(one.deleted_forms for one in sets) and not form.cleaned_data["reason"]:
+        form.add_error("reason", _("删除任职或利害关系要写明理由。"))
+        return False
+    return True
+
+
+@known
+def own_ties(request: HttpRequest) -> HttpResponse:
+    """本人任职与利害关系: an expert declares what is new, at once and for good. The office's ledger has each change."""
+    row = Expert.objects.filter(account=account_of(request), admitted_on__isnull=False).first()
+    if row is None:
+        raise Http404
+    posted = request.POST or None
+    sets: list[Any] = [OwnEmploymentFormSet(posted, instance=row), OwnTieFormSet(posted, instance=row)]
+    if request.method == "POST" and all(one.is_valid() for one in sets):
+        before = _facts_of(row)
+        with transaction.atomic():
+            for part in sets:
+                part.save()
+            _write(request, f"expert:{row.pk}", before, _facts_of(row))
+        return _saved(request, "selection_own_ties")
+    context = {
+        "employments": row.employments.all(),
+        "ties": row.ties.all(),
+        "sets": _named(*sets),
+    }
+    return render(request, "selection/own_ties.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _facts_of(row: Expert) -> dict[str, Any]:
@@ -254,10 +287,15 @@ def _saved(request: HttpRequest, view: str) -> HttpResponseRedirect:
 
 def _page(request: HttpRequest, heading: str, form: forms.BaseForm, *sets: Any) -> HttpResponse:
     form.label_suffix = ""
+    context = {"heading": heading, "form": form, "sets": _named(*sets)}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "selection/form_page.html", context, status=status)
+
+
+def _named(*sets: Any) -> tuple[Any, ...]:
+    """Sets of rows as pages show them: each under the name of its model."""
     for one in sets:
         for row in one.forms:
             row.label_suffix = ""
         one.heading = one.model._meta.verbose_name
-    context = {"heading": heading, "form": form, "sets": sets}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "selection/form_page.html", context, status=status)
+    return sets

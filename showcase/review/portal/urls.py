@@ -11,6 +11,7 @@ urlpatterns = [
     path("assignments/<int:pk>/evidence/<int:number>/", experts.filed, name="selection_filed"),
     path("conduct/", experts.conduct, name="selection_conduct"),
     path("conduct/solicited/", experts.solicited, name="selection_solicited"),
+    path("ties/", registers.own_ties, name="selection_own_ties"),
     path("groups/<int:pk>/", chairs.group, name="selection_group"),
     path("groups/<int:pk>/minutes/", chairs.minutes, name="selection_minutes"),
     path("groups/<int:pk>/<str:reference>/evidence/<int:number>/", chairs.item_filed, name="selection_item_filed"),
