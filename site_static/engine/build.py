@@ -24,6 +24,7 @@ from .manifest import Manifest, describe
 from .parts import how_many
 from .rollback import refuse_when_held
 from .settings import KEY, STATE, BuildOptions, BuildSettings
+from .steps import Steps
 from .writer import EditionWriter
 
 CONFIGURATION = Path(__file__).parents[1] / "pelicanconf.py"
@@ -71,7 +72,7 @@ class EditionPelican(Pelican):
             self._run_quietly()
             edition = self._finish(settings, editions)
             if settings.compress:
-                self._compress(folder, editions.current, settings.processes)
+                self._compress(folder, editions.current, settings)
             self.edition = msgspec.structs.replace(edition, folder=editions.adopt(folder, edition.number))
 
     def _run_quietly(self) -> None:
@@ -103,10 +104,11 @@ class EditionPelican(Pelican):
             self.writer.put(name, data)
         return edition
 
-    def _compress(self, folder: Path, before: Path | None, processes: int | None) -> None:
+    def _compress(self, folder: Path, before: Path | None, settings: BuildSettings) -> None:
         names = sorted(name for _unit, files in self.state.inventory for name in files)
         stories = len(self.state.portal.live)
-        compress_edition(folder, before, names, processes or how_many(stories))
+        parts = settings.processes or how_many(stories)
+        compress_edition(folder, before, names, parts, Steps(settings, stories).copies)
 
     def _carry_chain(self, before: Path | None, told: Mapping[str, bytes]) -> None:
         """Older statements come along, as links: what is in them never changes."""

@@ -7,15 +7,20 @@ from pathlib import Path
 from site_static.trust.compressed import copies, copies_of, has_copies
 
 from .parts import in_parts
+from .steps import Report
 
 
-def compress_edition(folder: Path, before: Path | None, names: Sequence[str], parts: int) -> None:
-    """Write the copies of an edition's files, in so many processes. ``before`` is the edition that is shown."""
+def compress_edition(folder: Path, before: Path | None, names: Sequence[str], parts: int, report: Report) -> None:
+    """Write the copies of an edition's files, in so many processes. ``before`` is the edition that is shown; the first
+    process reports."""
 
     def work(part: int) -> None:
-        for name in names[part::parts]:
+        share = names[part::parts]
+        for done, name in enumerate(share, 1):
             if has_copies(name, (folder / name).stat().st_size):
                 _compress(folder, before, name)
+            if part == 0:
+                report(done, len(share))
 
     in_parts(parts, work)
 

@@ -17,6 +17,7 @@ from .indexing import Indexing
 from .making import State, Workshop, digests, media_file, media_unit
 from .parts import how_many, in_parts
 from .settings import KEY, STATE, BuildSettings
+from .steps import Report, Steps
 from .writer import EditionWriter
 
 
@@ -42,8 +43,9 @@ class PortalGenerator(Generator):
         """Write every file, in several processes when there are many stories."""
         workshop = Workshop(self.store, self.portal)
         units = list(all_units(self.portal))
-        self.stories = sum(1 for unit in units if unit[0] == "story")
-        parts = self.build.processes or how_many(self.stories)
+        stories = sum(1 for unit in units if unit[0] == "story")
+        parts = self.build.processes or how_many(stories)
+        self.steps = Steps(self.build, stories)
         state, indexing = State(self.portal), Indexing(self.portal)
         for made, gathered in in_parts(parts, lambda part: self._make_part(workshop, writer, units[part::parts], part)):
             state.merge(made)
@@ -57,14 +59,14 @@ class PortalGenerator(Generator):
         """One process's share. The first reports progress."""
         state, indexing = State(self.portal), Indexing(self.portal)
         mine, done = sum(1 for unit in units if unit[0] == "story"), 0
-        self._report(part, 0)
+        self._report(part, self.steps.pages, 0, mine)
         for unit in units:
             made = workshop.make(unit)
             self._write(writer, state, unit, made.files, made.read)
             if unit[0] == "story":
                 self._note_story(workshop, writer, state, indexing, unit[1])
                 done += 1
-                self._report(part, done * self.stories // mine)
+                self._report(part, self.steps.pages, done, mine)
         return state.without_portal(), indexing.gathered
 
     def _write(
@@ -96,9 +98,10 @@ class PortalGenerator(Generator):
 
         def write(part: int) -> tuple[State, list[Completions]]:
             made = State(self.portal)
-            for task in shares[part]:
+            for done, task in enumerate(shares[part], 1):
                 for unit, files in indexing.files(task):
                     self._write(writer, made, unit, files)
+                self._report(part, self.steps.index, done, len(shares[part]))
             return made.without_portal(), [indexing.completions(task) for task in shares[part] if not task.terms]
 
         for share, (made, completions) in zip(shares, in_parts(parts, write), strict=True):
@@ -110,9 +113,9 @@ class PortalGenerator(Generator):
         state.indexes = indexing.contents
         state.sum.update(self.portal.envelopes, self.portal.envelopes)
 
-    def _report(self, part: int, done: int) -> None:
-        if self.build.progress and part == 0:
-            self.build.progress(done, self.stories)
+    def _report(self, part: int, report: Report, done: int, share: int) -> None:
+        if part == 0:
+            report(done, share)
 
 
 def check_site(portal: Portal, *, production: bool) -> None:

@@ -14,7 +14,7 @@ STATE = "PORTAL_STATE"
 """Where a build leaves its state (`making.State`)."""
 
 Progress = Callable[[int, int], None]
-"""Called with stories done and stories in all."""
+"""Called with steps done and steps in all (`steps`)."""
 
 
 class BuildOptions(TypedDict, total=False):

@@ -110,13 +110,16 @@ def test_current_points_to_the_newest_and_old_ones_go(store, editions):
     assert Editions(editions).numbers() == [3, 4, 5, 6]
 
 
-def test_progress_counts_the_stories(store, editions):
+@pytest.mark.parametrize(("compress", "stages"), [(False, 2), (True, 3)])
+def test_progress_goes_on_through_pages_index_and_copies(store, editions, compress, stages):
     seen = []
 
-    build(store.root, editions, progress=lambda done, total: seen.append((done, total)))
+    build(store.root, editions, progress=lambda *counts: seen.append(counts), compress=compress)
 
-    assert seen[0] == (0, 28)
-    assert seen[-1] == (28, 28)
+    assert seen[0] == (0, 28 * stages)
+    assert seen[-1] == (28 * stages, 28 * stages)
+    assert seen == sorted(seen)
+    assert {done // 28 for done, _all in seen} == set(range(stages + 1))
 
 
 def break_record(store):
