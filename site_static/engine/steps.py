@@ -1,4 +1,4 @@
-"""How far a full build has come: pages, index, compressed copies, each counted as so many steps as there are stories."""
+"""How far a full build has come: pages, index, compressed copies; each counts as many steps as there are stories."""
 
 from collections.abc import Callable
 
