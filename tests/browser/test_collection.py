@@ -47,6 +47,11 @@ def enter(page: Page, email: str = "member@unit-a.example") -> None:
     page.get_by_role("button").filter(has_text="登录").or_(page.get_by_role("button", name="继续")).first.click()
 
 
+def unfold(page: Page) -> None:
+    """Open the parts of the form that are folded."""
+    page.locator("form details").evaluate_all("parts => parts.forEach(part => { part.open = true; })")
+
+
 @pytest.fixture
 def form(phone) -> Callable[[], Page]:
     page = phone.new_page()
@@ -124,6 +129,7 @@ def test_a_real_achievement_goes_in_by_the_form_with_its_evidence(collection, ph
     page.goto("/list/new/")
     page.get_by_role("button", name="不涉及，可以填报").click()
     page.wait_for_url("**/list/*/")
+    unfold(page)
 
     people = [str(one["name"] if isinstance(one, dict) else one) for one in row["completers"]]
     for name, text in {

@@ -108,6 +108,22 @@ class Section:
     questions: list[Question]
     groups: list[Rows]
 
+    @property
+    def filled(self) -> int:
+        """How many questions have an answer."""
+        return sum(1 for question in self._all() if question.value)
+
+    @property
+    def problem(self) -> bool:
+        """Whether an answer was refused."""
+        return any(question.problem for question in self._all())
+
+    def _all(self) -> Iterator[Question]:
+        yield from self.questions
+        for group in self.groups:
+            for row in group.rows:
+                yield from row
+
 
 class Form:
     """Facts as questions, and what was posted as facts."""
