@@ -9,7 +9,7 @@ from content.records import Chart
 
 WIDTH = 360
 ROW = 26
-LEFT, RIGHT, TOP, BOTTOM = 8, 48, 30, 34
+LEFT, RIGHT, TOP, BOTTOM = 8, 48, 30, 48
 PLOT = 170
 ABOVE, BELOW = 9, 19
 """From a point to the base line of its label."""
