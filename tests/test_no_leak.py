@@ -359,7 +359,7 @@ def _edit_everything(library: SimpleNamespace, told: SimpleNamespace, people: Si
         translate_all(page, by=people.translator, text=secret.word("translation", english=True))
     for row in _sources():
         plant(row, secret=secret)
-    OutboxEntry.objects.update(error=secret.word("OutboxEntry.error"))
+    OutboxEntry.objects.update(error=secret.word("OutboxEntry.error"), told=secret.word("OutboxEntry.told"))
 
 
 # The tests ----------------------------------------------------------------------------------------------------------
