@@ -37,7 +37,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def with_name_sent(self, account: Account) -> Self:
         """Each with ``name_sent``: what it was called when it was last sent to a bureau of the person."""
         mine = account.memberships.current().values("organisation")
-        sent = SubmissionEvent.objects.filter(submission=OuterRef("pk"), bureau__in=mine).order_by("-number")
+        sent = SubmissionEvent.objects.filter(submission=OuterRef("submission"), bureau__in=mine).order_by("-number")
         version = SubmissionVersion.objects.filter(
             submission=OuterRef("pk"), number=Subquery(sent.values("version")[:1])
         )
