@@ -4,6 +4,7 @@ A fault of a story goes to who sent it for approval; what is no story's fault go
 that the publisher is silent while something waits.
 """
 
+import traceback
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -28,19 +29,31 @@ SHOWN = 20
 def tell_failures() -> int:
     """Send a letter to each person who must act on failures not told of yet. How many were sent.
 
-    Raises what the mail server raises; then the failures stay untold, and the next call tells of them.
+    A letter that can't be sent stops no other. A failure of which nobody got a letter is told by the next call.
     """
     waiting = OutboxEntry.objects.filter(done_at=None).exclude(error="").exclude(error=F("told"))
-    entries = list(waiting.order_by("id"))
     letters: defaultdict[Any, list[OutboxEntry]] = defaultdict(list)
-    for entry in entries:
+    for entry in waiting.order_by("id"):
         for person in _who_must_act(entry):
             letters[person].append(entry)
-    for person, matters in letters.items():
-        _letter(person, matters).send()
+    return sum(_tell(person, entries) for person, entries in letters.items())
+
+
+def _tell(person: Any, entries: list[OutboxEntry]) -> bool:
+    if not _sent(_letter(person, entries)):
+        return False
     for entry in entries:
         OutboxEntry.objects.filter(pk=entry.pk, error=entry.error).update(told=entry.error)
-    return len(letters)
+    return True
+
+
+def _sent(letter: EmailMessage) -> bool:
+    """Whether the mail server took it; what it says else stands in the mailer's log."""
+    try:
+        return bool(letter.send())
+    except Exception:  # whatever it is: the others are told all the same
+        traceback.print_exc()
+        return False
 
 
 class Silence:
@@ -50,15 +63,15 @@ class Silence:
         self._told = False
 
     def tell(self) -> int:
-        """Send the letters that are due; how many. Raises what the mail server raises."""
+        """Send the letters that are due; how many. When none could be sent, the next call tries again."""
         if not is_silent() or not OutboxEntry.objects.filter(done_at=None).exists():
             self._told = False
             return 0
-        people = [] if self._told else list(_operators())
-        for person in people:
-            _letter_of_silence(person).send()
-        self._told = True
-        return len(people)
+        if self._told:
+            return 0
+        told = sum(_sent(_letter_of_silence(person)) for person in _operators())
+        self._told = told > 0
+        return told
 
 
 def _who_must_act(entry: OutboxEntry) -> Iterable[Any]:

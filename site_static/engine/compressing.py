@@ -7,10 +7,10 @@ from pathlib import Path
 from site_static.trust.compressed import copies, copies_of, has_copies
 
 from .parts import in_parts
-from .steps import Report
+from .settings import Progress
 
 
-def compress_edition(folder: Path, before: Path | None, names: Sequence[str], parts: int, report: Report) -> None:
+def compress_edition(folder: Path, before: Path | None, names: Sequence[str], parts: int, report: Progress) -> None:
     """Write the copies of an edition's files, in so many processes. ``before`` is the edition that is shown; the first
     process reports."""
 

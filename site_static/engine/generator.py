@@ -16,8 +16,8 @@ from .fitness import unfit_items
 from .indexing import Indexing
 from .making import State, Workshop, digests, media_file, media_unit
 from .parts import how_many, in_parts
-from .settings import KEY, STATE, BuildSettings
-from .steps import Report, Steps
+from .settings import KEY, STATE, BuildSettings, Progress
+from .steps import Steps
 from .writer import EditionWriter
 
 
@@ -113,7 +113,7 @@ class PortalGenerator(Generator):
         state.indexes = indexing.contents
         state.sum.update(self.portal.envelopes, self.portal.envelopes)
 
-    def _report(self, part: int, report: Report, done: int, share: int) -> None:
+    def _report(self, part: int, report: Progress, done: int, share: int) -> None:
         if part == 0:
             report(done, share)
 

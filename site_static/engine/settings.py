@@ -14,7 +14,7 @@ STATE = "PORTAL_STATE"
 """Where a build leaves its state (`making.State`)."""
 
 Progress = Callable[[int, int], None]
-"""Called with steps done and steps in all (`steps`)."""
+"""Called with steps done and steps in all: of a build (`steps`), or of one stage's share."""
 
 
 class BuildOptions(TypedDict, total=False):

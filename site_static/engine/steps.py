@@ -1,15 +1,10 @@
 """How far a full build has come: pages, index, compressed copies; each counts as many steps as there are stories."""
 
-from collections.abc import Callable
-
 from .settings import BuildSettings
-
-Report = Callable[[int, int], None]
-"""Called with what is done of a stage's share, and how much that share is."""
 
 
 class Steps:
-    """Turns the progress of each stage into that of the whole."""
+    """Turns the progress of each stage, of which one process's share is told, into that of the whole."""
 
     def __init__(self, settings: BuildSettings, stories: int) -> None:
         self._progress = settings.progress

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable, Iterable
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from content.records import Evidence
+
+from .linking import linked
 
 
 def citing(evidence: Iterable[Evidence], word: str) -> Callable[[str], Markup]:
@@ -13,15 +15,6 @@ def citing(evidence: Iterable[Evidence], word: str) -> Callable[[str], Markup]:
 
     ``word`` is how the language calls a piece of evidence.
     """
-    anchors = {str(item.number) for item in evidence}
+    numbers = {str(item.number) for item in evidence}
     cited = re.compile(rf"{re.escape(word.strip())}\s*(\d+)", re.IGNORECASE)
-
-    def linked(text: str) -> Markup:
-        written, end = [], 0
-        for found in cited.finditer(text):
-            if found[1] in anchors:
-                written += [escape(text[end : found.start()]), f'<a href="#evidence-{found[1]}">{found[0]}</a>']
-                end = found.end()
-        return Markup("".join([*written, escape(text[end:])]))  # noqa: S704 - escaped above
-
-    return linked
+    return lambda text: linked(text, cited, lambda found: f"#evidence-{found[1]}" if found[1] in numbers else None)

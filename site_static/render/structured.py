@@ -194,17 +194,15 @@ def _dataset(maker: "PageMaker", page: "Page") -> Node:
 
 def _videos(maker: "PageMaker", page: "Page", facts: Mapping[str, Any]) -> Iterator[Node]:
     """The videos of a story; what they say is their text."""
-    media = f"{maker.portal.base_url}/media/"
     for block in getattr(facts.get("record"), "body", ()):
         if isinstance(block, Video):
-            poster = sources(block.poster).old[-1].name
             publication = page.article.publication if page.article else None
             told = {
                 "@type": "VideoObject",
                 "name": block.title,
                 "description": block.transcript,
-                "thumbnailUrl": f"{media}{poster[:2]}/{poster}",
-                "contentUrl": f"{media}{block.file[:2]}/{block.file}",
+                "thumbnailUrl": _media_address(maker, sources(block.poster).old[-1].name),
+                "contentUrl": _media_address(maker, block.file),
                 "uploadDate": instant(publication.first_published_at) if publication else None,
                 "inLanguage": LANGUAGE[page.locale],
             }
@@ -232,8 +230,11 @@ def preview_address(maker: "PageMaker", page: "Page") -> str:
     """What link previews show, at its full address: the picture made for them, else the lead picture in an old format
     that they can read, else the portal's own."""
     file = page.social or (sources(page.picture).old[-1] if page.picture else None)
-    place = f"media/{file.name[:2]}/{file.name}" if file else f"theme/{asset_name('social.png')}"
-    return f"{maker.portal.base_url}/{place}"
+    return _media_address(maker, file.name) if file else f"{maker.portal.base_url}/theme/{asset_name('social.png')}"
+
+
+def _media_address(maker: "PageMaker", name: str) -> str:
+    return f"{maker.portal.base_url}/media/{name[:2]}/{name}"
 
 
 def _filled(node: Node) -> Node:
