@@ -18,7 +18,7 @@ from .holdings import prefix
 from .names import Name, Names
 from .places import Places
 from .portal import Portal, Shelf
-from .templates import template
+from .templates import macro, template
 from .words import Translate, translator
 
 
@@ -173,9 +173,9 @@ class PageMaker:
 
     def _row(self, card: Card, level: int) -> Markup:
         self.portal.reads.note("card", card.id, card.locale)
-        macros: Any = template("parts/card.html", card.locale).module
+        row = macro("row", "parts/card.html", card.locale)
         names = self.names(card.locale, f"{card.subject}.{card.locale}")
-        return Markup(str(macros.row(card, names, self.roots, level)).strip())  # noqa: S704 - rendered, with autoescape
+        return row(card, names, self.roots, level).strip()
 
     def names(self, locale: Locale, subject: str) -> Names:
         return Names(self.portal, locale, subject=subject, strict=self.strict, root=self.roots.site)
