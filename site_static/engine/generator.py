@@ -9,7 +9,7 @@ from content.records import Locale, Publication, RecordError
 from content.store import RecordStore, StoreError, subject_name
 from search.completions import Completions
 from search.gathering import Gathering
-from site_static.render import Key, PageMaker, Portal, Unit, all_units
+from site_static.render import Key, PageMaker, Portal, Unit, all_units, compile_all
 
 from .errors import BadRecord, DuplicateAddress, UnfitSite
 from .fitness import unfit_items
@@ -41,6 +41,8 @@ class PortalGenerator(Generator):
 
     def generate_output(self, writer: EditionWriter) -> None:
         """Write every file, in several processes when there are many stories."""
+        for locale in self.portal.locales:
+            compile_all(locale)
         workshop = Workshop(self.store, self.portal)
         units = list(all_units(self.portal))
         stories = sum(1 for unit in units if unit[0] == "story")

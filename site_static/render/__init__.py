@@ -8,6 +8,7 @@ from .maker import PageMaker, Roots
 from .portal import Portal
 from .reads import Key
 from .stories import Approved, render_story
+from .templates import compile_all
 from .units import Unit, all_units, files_of, outputs, units_of
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "UnresolvedReference",
     "all_units",
     "assets",
+    "compile_all",
     "documents_of",
     "files_of",
     "outputs",

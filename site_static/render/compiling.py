@@ -49,6 +49,7 @@ class Compiler:
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
         self._macros: dict[str, Mapping[str, Macro]] = {}
+        self._parsed: dict[str, nodes.Template] = {}
 
     def page(self, name: str) -> Page:
         """The function that makes a page."""
@@ -67,10 +68,11 @@ class Compiler:
 
     def parsed(self, name: str) -> nodes.Template:
         """What Jinja2 reads in a template."""
-        loader = cast(BaseLoader, self.environment.loader)
-        source, file, _unchanged = loader.get_source(self.environment, name)
-        tree: nodes.Template = _Constants(self.environment).visit(self.environment.parse(source, name, file))
-        return tree
+        if name not in self._parsed:
+            loader = cast(BaseLoader, self.environment.loader)
+            source, file, _unchanged = loader.get_source(self.environment, name)
+            self._parsed[name] = _Constants(self.environment).visit(self.environment.parse(source, name, file))
+        return self._parsed[name]
 
     def _run(self, name: str, function: "_Function", wanted: str) -> Any:
         """The function of that name, with lines to be shown when something is raised in it."""

@@ -15,6 +15,8 @@ import segno
 QUIET = 2
 """Modules of quiet zone; the page's own margin gives the rest of the four that ISO/IEC 18004 asks for."""
 NOUGHT = "0"
+OWN = 10
+"""So many characters at its end an address has for itself: a year and a number."""
 _RUN = re.compile("1+|0+")
 
 
@@ -42,13 +44,25 @@ def qr_code(text: str) -> Code:
     """The code of an address, in UTF-8. The mask is fixed, so that codes add up."""
     text = text.encode().decode("latin-1")
     noughts = _made(NOUGHT * len(text))
-    bits, width = noughts.bits, noughts.width
-    for place, character in enumerate(text):
-        bits ^= _difference(len(text), place, character)
+    width, own = noughts.width, text[-OWN:]
+    shared = len(text) - len(own)
+    bits = noughts.bits ^ _differences(len(text), 0, text[:shared]) ^ _turned(len(text), shared, own)
     modules = bits.to_bytes(noughts.side * width)
     rows = (map(_STROKES.__getitem__, modules[at : at + width]) for at in range(0, len(modules), width))
     path = "".join(f"M{QUIET} {number}.5{''.join(row)}" for number, row in enumerate(rows, QUIET))
     return Code(noughts.side + 2 * QUIET, path)
+
+
+def _turned(length: int, start: int, text: str) -> int:
+    """The modules that a part of a text turns in a code of noughts."""
+    bits = 0
+    for place, character in enumerate(text, start):
+        bits ^= _difference(length, place, character)
+    return bits
+
+
+_differences = lru_cache(maxsize=256)(_turned)
+"""What the beginnings of addresses turn, which many share."""
 
 
 @cache

@@ -78,3 +78,9 @@ def template(name: str, locale: Locale) -> Template:
 def macro(name: str, template: str, locale: Locale) -> Callable[..., Markup]:
     """A macro of a template, to be called by itself."""
     return partial(rendered, _compiler(locale).macros(template)[name])
+
+
+def compile_all(locale: Locale) -> None:
+    """Compile what a build needs before it is shared out among processes, so that each has it already."""
+    for path in (THEME / "templates").glob("*.*"):
+        template(path.name, locale)
