@@ -24,10 +24,10 @@ def home(request: HttpRequest) -> HttpResponse:
     account = account_of(request)
     context = {
         "round": round_at(now()),
-        "mine": Submission.objects.of_members(account).select_related("round"),
-        "waiting": Submission.objects.through_bureau(account)
-        .with_name_sent(account)
-        .select_related("organisation", "bureau"),
+        "mine": Submission.objects.of_members(account).under_way().select_related("organisation", "round"),
+        "waiting": Submission.objects.waiting_at_bureau(account)
+        .with_name_seen(account)
+        .select_related("organisation", "round"),
         "assignments": Assignment.objects.visible_to(account)
         .select_related("submission", "score")
         .order_by(F("score__sent_at").desc(nulls_first=True), "due_at"),

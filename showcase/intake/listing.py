@@ -14,6 +14,7 @@ from showcase.organisations.models import Organisation
 from .models import Account, Candidate, Recommendation
 from .models.candidates import DECLARATIONS
 from .reporting import KEYS_REPORTED
+from .states import StepRefused
 
 LONGEST = 400
 
@@ -74,6 +75,17 @@ def save(
     stored.version += 1
     stored.updated_by, stored.updated_at = by, at
     stored.save()
+    return stored
+
+
+@transaction.atomic
+def archive(candidate: Candidate, *, archived: bool, by: Account, at: datetime) -> Candidate:
+    """Take an entry off the list, or put it back; nothing is deleted. Raises StepRefused while it is under way."""
+    stored = Candidate.objects.select_for_update().get(pk=candidate.pk)
+    if archived and stored.submissions.under_way().exists():
+        raise StepRefused(_("这项成果的申报正在办理，办结或撤回后才能归档。"))
+    stored.archived, stored.updated_by, stored.updated_at = archived, by, at
+    stored.save(update_fields=["archived", "updated_by", "updated_at"])
     return stored
 
 

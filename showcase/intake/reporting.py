@@ -45,6 +45,27 @@ GROUPS_REPORTED = tuple(group for group in GROUPS if group.key not in {"life_lin
 KEYS_REPORTED = frozenset({*OWN_REPORTED, "maturity", *(group.key for group in GROUPS_REPORTED)})
 
 
+REQUIRED = frozenset({"name", "category", "abstract", "city", "fields", "units", "completers", "contact_office"})
+REQUIRED_BY_CATEGORY = {
+    Category.BASIC_RESEARCH: frozenset({"papers"}),
+    Category.KEY_TECHNOLOGY: frozenset({"claims", "evidence"}),
+    Category.MAJOR_APPLICATION: frozenset({"applications", "evidence"}),
+}
+NOT_ASKED = {Category.BASIC_RESEARCH: frozenset({"maturity"})}
+"""What makes no sense for a category: FIELD.md A4 knows no maturity of basic research."""
+
+
+def required_of(category: str) -> frozenset[str]:
+    """The keys without which nothing of this category can be reported. `assess` refuses exactly these."""
+    limits = {"limitations"} if CollectionRules.current().limitation_required else set()
+    return REQUIRED | limits | REQUIRED_BY_CATEGORY.get(category, frozenset())  # type: ignore[call-overload]
+
+
+def not_asked_of(category: str) -> frozenset[str]:
+    """The keys that the form leaves out for this category as long as they have no answer."""
+    return NOT_ASKED.get(category, frozenset())  # type: ignore[call-overload]
+
+
 @dataclass(frozen=True)
 class Assessment:
     """What the facts make, and everything that stands between them and the round."""

@@ -130,6 +130,11 @@ def check(
         raise StepRefused(_("这项申报存在未解决的争议，在争议解决前不能继续。"))
 
 
+def steps(state: State, party: Party) -> list[Step]:
+    """The lines of the table that are open to this party now."""
+    return [line for line in STEPS if state in line.before and line.party == party]
+
+
 def actions(state: State, party: Party) -> list[Action]:
     """What this party may do now."""
-    return [line.action for line in STEPS if state in line.before and line.party == party]
+    return [line.action for line in steps(state, party)]

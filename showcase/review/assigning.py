@@ -16,6 +16,7 @@ from showcase.intake.models import Account, Letter, Submission, SubmissionRound
 from showcase.intake.states import Action, Party, State, StepRefused
 
 from . import drawing
+from .drawing import LeftOut
 from .models import Assignment, Draw, Expert, ExpertGroup, Recusal, ReviewRules, RoundKey
 from .pseudonyms import Pseudonyms
 from .recusal import Found, Relation, recusals
@@ -224,8 +225,8 @@ class _Record:
         pool, left_out = [], []
         for expert in self.experts:
             who = self.graph.names.expert(expert)
-            if why := self._why_not(expert) or ("present" if self.graph.units[who] in units else ""):
-                left_out.append({"expert": who, "why": why})
+            if why := self._why_not(expert) or (LeftOut.PRESENT if self.graph.units[who] in units else None):
+                left_out.append({"expert": who, "why": why.value})
             else:
                 pool.append({"expert": who, "unit": self.graph.units[who], "load": self.load.get(expert.pk, 0)})
         chosen = {item.reference for item in items}
@@ -261,19 +262,19 @@ class _Record:
             "recused": sorted(self.found.get(reference, {})),
         }
 
-    def _why_not(self, expert: Expert) -> str:
-        """Why an expert of the field is not in the pool; empty for who is."""
+    def _why_not(self, expert: Expert) -> LeftOut | None:
+        """Why an expert of the field is not in the pool; None for who is."""
         if expert.admitted_on is None or expert.admitted_on > self.today:
-            return "not-admitted"
+            return LeftOut.NOT_ADMITTED
         if not Expert.objects.admitted_on(self.today).filter(pk=expert.pk).exists():
-            return "suspended"
+            return LeftOut.SUSPENDED
         taken = self.rounds.get(expert.pk, set())
         if len(taken - {self.round.pk}) >= self.rules.yearly_cap:
-            return "yearly-cap"
+            return LeftOut.YEARLY_CAP
         row = [round_.pk for round_ in self.before]
         if len(row) == self.rules.rounds_in_a_row and set(row) <= _rounds_ever(expert):
-            return "rests"
-        return ""
+            return LeftOut.RESTS
+        return None
 
     def _present(self, items: list[Submission]) -> set[str]:
         rows = Assignment.objects.filter(submission__in=items, ended_at=None).select_related("expert")
@@ -304,7 +305,7 @@ def _hand_out(frozen: Draw, *, by: Account, at: datetime) -> None:
         Assignment.objects.filter(draw=frozen.replaces, ended_at=None).update(
             ended_at=at, ended_because=_("重抽：%s") % frozen.reason
         )
-    names = experts_by_pseudonym(frozen)
+    names = experts_by_pseudonym(frozen.round)
     due = at + timedelta(days=ReviewRules.current().scoring_days)
     for submission in Submission.objects.filter(reference__in=frozen.result or {}):
         if submission.state == State.ACCEPTED:
@@ -329,7 +330,7 @@ def _tell(frozen: Draw, due: datetime, *, at: datetime) -> None:
         mailing.write(Letter.Kind.ASSIGNED, [account], key=f"draw {frozen.pk}", subject=_("评审任务"), body=body, at=at)
 
 
-def experts_by_pseudonym(frozen: Draw) -> dict[str, Expert]:
-    """The experts of a draw by their pseudonyms: for us, who have the key."""
-    names = Pseudonyms(RoundKey.of(frozen.round))
+def experts_by_pseudonym(round_: SubmissionRound) -> dict[str, Expert]:
+    """The experts by their pseudonyms of a round: for us, who have the key."""
+    names = Pseudonyms(RoundKey.of(round_))
     return {names.expert(expert): expert for expert in Expert.objects.select_related("account")}

@@ -10,11 +10,23 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from showcase.intake.ledger import digest
 
 Record = Mapping[str, Any]
+
+
+class LeftOut(TextChoices):
+    """Why an expert of the field is not in the pool of a draw."""
+
+    NOT_ADMITTED = "not-admitted", gettext_lazy("尚未入库")
+    SUSPENDED = "suspended", gettext_lazy("暂停抽取")
+    YEARLY_CAP = "yearly-cap", gettext_lazy("已到每年评审上限")
+    RESTS = "rests", gettext_lazy("已连续参加，本批次轮休")
+    PRESENT = "present", gettext_lazy("同单位专家已在评审这项申报")
 
 
 class NotEnoughExperts(Exception):

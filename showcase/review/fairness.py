@@ -4,26 +4,33 @@ By kind of organisation, city and field: a group with few members says little, s
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from statistics import mean, median
 from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
 
 from showcase.intake.models import Submission, SubmissionRound
 from showcase.intake.states import State
 
 from .counting import rounded
+from .drawing import LeftOut
 from .models import Draw, Recusal
 
 CHOSEN = frozenset({State.NOTICED, State.SELECTED, State.ENTERED})
 
 
 class Share(NamedTuple):
-    """One group of submissions: how many, how many were judged, their mean, how many were chosen."""
+    """One group of submissions: how many, how many were judged, how their results lie, how many were chosen."""
 
     name: str
     submitted: int
     judged: int
     mean: Decimal | None
+    lowest: Decimal | None
+    median: Decimal | None
+    highest: Decimal | None
     chosen: int
 
 
@@ -39,19 +46,37 @@ def fairness(round_: SubmissionRound) -> dict[str, Any]:
     candidates = [submission.candidate_id for submission in submissions]
     recusals = Recusal.objects.filter(candidate__in=candidates)
     return {
-        "kinds": _shares(submissions, _kinds),
-        "cities": _shares(submissions, lambda row: [row.organisation.city.name if row.organisation.city else "—"]),
-        "fields": _shares(submissions, lambda row: [row.field.name]),
+        "shares": [
+            (_("单位类别"), _shares(submissions, _kinds)),
+            (_("设区市"), _shares(submissions, _cities)),
+            (_("战略领域"), _shares(submissions, _fields)),
+        ],
         "recusals": sorted(Counter(row.get_kind_display() for row in recusals).items()),
-        "left_out": sorted(Counter(row["why"] for draw in draws for row in draw.record["left_out"]).items()),
+        "left_out": sorted(
+            Counter(str(LeftOut(row["why"]).label) for draw in draws for row in draw.record["left_out"]).items()
+        ),
         "redraws": [(draw.number, draw.reason) for draw in draws if draw.reason],
         "load": _load(draws),
     }
 
 
+def _reasons_left_out(draws: list[Draw]) -> Iterator[str]:
+    for draw in draws:
+        yield from (str(LeftOut(row["why"]).label) for row in draw.record["left_out"])
+
+
 def _kinds(submission: Submission) -> list[str]:
     """An organisation may have several kinds: it counts in each."""
     return [kind.name for kind in submission.organisation.kinds.all()] or ["—"]
+
+
+def _cities(submission: Submission) -> list[str]:
+    city = submission.organisation.city
+    return [city.name if city else "—"]
+
+
+def _fields(submission: Submission) -> list[str]:
+    return [submission.field.name]
 
 
 def _shares(submissions: Iterable[Submission], names: Callable[[Submission], list[str]]) -> list[Share]:
@@ -63,9 +88,12 @@ def _shares(submissions: Iterable[Submission], names: Callable[[Submission], lis
 
 
 def _share(name: str, rows: list[Submission]) -> Share:
-    means = [row.result.mean for row in rows if hasattr(row, "result")]
-    mean = rounded(sum(means, Decimal(0)) / len(means)) if means else None
-    return Share(name, len(rows), len(means), mean, sum(row.state in CHOSEN for row in rows))
+    results = [row.result.mean for row in rows if hasattr(row, "result")]
+    chosen = sum(row.state in CHOSEN for row in rows)
+    if not results:
+        return Share(name, len(rows), 0, None, None, None, None, chosen)
+    middle = rounded(mean(results)), min(results), rounded(median(results)), max(results)
+    return Share(name, len(rows), len(results), *middle, chosen)
 
 
 def _load(draws: list[Draw]) -> list[tuple[int, int]]:

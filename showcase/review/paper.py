@@ -77,7 +77,7 @@ def use_request(draw: Draw, *, at: datetime) -> Form:
 
 def draw_result(draw: Draw, *, at: datetime) -> Form:
     """抽取结果表: the value with its source, and who was drawn for what. Only the office and the auditor read it."""
-    names = experts_by_pseudonym(draw)
+    names = experts_by_pseudonym(draw.round)
     drawn = [
         Row(reference, "、".join(names[who].account.name for who in chosen if who in names))
         for reference, chosen in sorted((draw.result or {}).items())

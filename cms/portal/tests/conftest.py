@@ -81,7 +81,7 @@ def world(db, portal) -> SimpleNamespace:
         round=reviewed.round,
         group=group,
         number=1,
-        record={"value": {"name": "示例"}, "left_out": []},
+        record={"value": {"name": "示例"}, "items": {}, "pool": [], "left_out": []},
         hash="0" * 64,
         frozen_by=operator,
         frozen_at=now,

@@ -4,7 +4,7 @@ from datetime import UTC
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,14 +34,24 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             ).values("submission")
         )
 
-    def with_name_sent(self, account: Account) -> Self:
-        """Each with ``name_sent``: what it was called when it was last sent to a bureau of the person."""
+    def waiting_at_bureau(self, account: Account) -> Self:
+        """Those that a bureau of the person has to forward or to return."""
+        return self.filter(state=State.WITH_BUREAU, bureau__in=account.memberships.current().values("organisation"))
+
+    def under_way(self) -> Self:
+        """Those that are not over."""
+        return self.exclude(state__in=OVER)
+
+    def with_name_seen(self, account: Account) -> Self:
+        """Each with ``name_seen``: its name for a member; for a bureau what it was called when last sent there."""
         mine = account.memberships.current().values("organisation")
         sent = SubmissionEvent.objects.filter(submission=OuterRef("submission"), bureau__in=mine).order_by("-number")
         version = SubmissionVersion.objects.filter(
             submission=OuterRef("pk"), number=Subquery(sent.values("version")[:1])
         )
-        return self.annotate(name_sent=Subquery(version.values(called=KT("facts__name"))[:1]))
+        called = Subquery(version.values(called=KT("facts__name"))[:1], output_field=models.CharField())
+        own = When(organisation__in=mine, then=F("name"))
+        return self.annotate(name_seen=Case(own, default=called, output_field=models.CharField()))
 
     def visible_to(self, account: Account) -> Self:
         """What the person may open as submitter, bureau or operator. Experts have their assignments instead."""

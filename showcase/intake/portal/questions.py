@@ -18,7 +18,9 @@ from showcase.taxonomy.models import Term
 from showcase.taxonomy.name_lists import NameListField
 
 from ..evidence import evidence_number
-from ..reporting import GROUPS_REPORTED, OWN_REPORTED
+from ..models import Candidate
+from ..models.candidates import DECLARATIONS
+from ..reporting import GROUPS_REPORTED, OWN_REPORTED, not_asked_of, required_of
 from ..writing import EXAMPLES
 
 FILE_HELP = _("PDF、JPEG、PNG、DOCX 或 XLSX，不超过 20 MB。只有办理和评审这项申报的人能看到。")
@@ -72,6 +74,7 @@ class Question:
     problem: str = ""
     number: int | None = None
     """Of a file: the number of its evidence."""
+    required: bool = False
 
     @property
     def length(self) -> int:
@@ -99,6 +102,11 @@ class Rows:
     label: str
     rows: list[list[Question]]
     example: Any = None
+    required: bool = False
+
+    @property
+    def filled(self) -> bool:
+        return any(question.value for row in self.rows for question in row)
 
 
 @dataclass
@@ -112,6 +120,13 @@ class Section:
     def filled(self) -> int:
         """How many questions have an answer."""
         return sum(1 for question in self._all() if question.value)
+
+    @property
+    def missing(self) -> int:
+        """How many required questions and groups have no answer."""
+        asked = [(one.required, bool(one.value)) for one in self.questions]
+        asked += [(group.required, group.filled) for group in self.groups]
+        return sum(required and not filled for required, filled in asked)
 
     @property
     def problem(self) -> bool:
@@ -137,13 +152,19 @@ class Form:
             self.terms.setdefault(scheme, []).append((code, name))
 
     def sections(self, facts: Mapping[str, Any]) -> Iterator[Section]:
-        """Everything that is asked, filled in with what is known."""
+        """Everything that is asked of the category, filled in with what is known."""
         groups = {group.key: group for group in GROUPS_REPORTED}
+        category = str(facts.get("category") or "")
+        required, left_out = required_of(category), not_asked_of(category)
         for number, (title, own, rows) in enumerate(SECTIONS, 1):
             questions = [self._own(key, facts.get(key)) for key in own.split()]
-            if "transfer_modes" in own:
+            for question in questions:
+                question.required = question.name in required
+            if "transfer_modes" in own and not ("maturity" in left_out and not facts.get("maturity")):
                 questions = [*self._maturity(facts.get("maturity")), *questions]
             found = [self._rows(groups[key], facts.get(key)) for key in rows.split()]
+            for group, key in zip(found, rows.split(), strict=True):
+                group.required = key in required
             yield Section(str(title), f"s{number}", questions, found)
 
     def facts(self, posted: QueryDict) -> dict[str, Any]:
@@ -272,6 +293,11 @@ def _ticked(value: Any) -> bool:
 def _numbers(key: str, posted: Iterable[str]) -> list[int]:
     parts = (name.split("-") for name in posted if name.startswith(f"{key}-"))
     return sorted({int(part[1]) for part in parts if len(part) == 3 and part[1].isascii() and part[1].isdigit()})
+
+
+def declaration_labels() -> list[tuple[str, Any]]:
+    """The declarations by their fields, as they are worded."""
+    return [(name, Candidate._meta.get_field(name).verbose_name) for name in DECLARATIONS]  # type: ignore[union-attr]
 
 
 def unit_name(value: str) -> str:

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import calendars, log_in, progressing, views
+from . import calendars, candidates, log_in, members, progressing, submissions
 
 urlpatterns = [
     path("log-in/", log_in.LogIn.as_view(), name="collection_log_in"),
@@ -14,21 +14,23 @@ urlpatterns = [
     path("invitation/<str:secret>/", log_in.accept_invitation, name="collection_invitation"),
     path("calendar/", calendars.page, name="collection_calendar"),
     path("calendar/rounds.ics", calendars.file, name="collection_calendar_file"),
-    path("list/", views.own_list, name="collection_list"),
-    path("list/new/", views.first_step, name="collection_first_step"),
-    path("list/bulk/", views.bulk, name="collection_bulk"),
-    path("list/template.xlsx", views.template, name="collection_template"),
-    path("list/<int:pk>/", views.candidate, name="collection_candidate"),
-    path("list/<int:pk>/evidence/<int:number>/", views.kept, name="collection_kept"),
-    path("members/", views.members, name="collection_members"),
+    path("list/", candidates.own_list, name="collection_list"),
+    path("list/new/", candidates.first_step, name="collection_first_step"),
+    path("list/bulk/", candidates.bulk, name="collection_bulk"),
+    path("list/template.xlsx", candidates.template, name="collection_template"),
+    path("list/<int:pk>/", candidates.candidate, name="collection_candidate"),
+    path("list/<int:pk>/archive/", candidates.archive, name="collection_archive"),
+    path("list/<int:pk>/evidence/<int:number>/", candidates.kept, name="collection_kept"),
+    path("members/", members.page, name="collection_members"),
     path("progress/", progressing.own, name="collection_progress"),
     path("progress/reports/", progressing.all_reports, name="collection_progress_reports"),
     path("progress/reports/<int:pk>/", progressing.note, name="collection_progress_note"),
     path("progress/<str:public_id>/", progressing.report, name="collection_progress_report"),
-    path("submissions/<str:reference>/", views.submission, name="collection_submission"),
-    path("submissions/<str:reference>/form.docx", views.printable, name="collection_printable"),
-    path("submissions/<str:reference>/form.pdf", views.printable_pdf, name="collection_printable_pdf"),
-    path("submissions/<str:reference>/evidence/<int:number>/", views.filed, name="collection_filed"),
-    path("submissions/<str:reference>/<str:action>/", views.act, name="collection_act"),
-    path("disputes/<int:pk>/settle/", views.settle, name="collection_settle"),
+    path("submissions/", submissions.every, name="collection_submissions"),
+    path("submissions/<str:reference>/", submissions.submission, name="collection_submission"),
+    path("submissions/<str:reference>/form.docx", submissions.printable, name="collection_printable"),
+    path("submissions/<str:reference>/form.pdf", submissions.printable_pdf, name="collection_printable_pdf"),
+    path("submissions/<str:reference>/evidence/<int:number>/", submissions.filed, name="collection_filed"),
+    path("submissions/<str:reference>/<str:action>/", submissions.act, name="collection_act"),
+    path("disputes/<int:pk>/settle/", submissions.settle, name="collection_settle"),
 ]

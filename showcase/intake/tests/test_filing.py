@@ -250,5 +250,5 @@ def test_a_bureau_reads_what_was_sent_to_it_and_not_what_was_filed_past_it():
     assert submission.version_for(bureau).facts["name"] == "送到县里的名称"
     assert submission.version_for(by).facts["name"] == "改过的名称"
     assert submission.version_for(samples.operator()) == submission.current
-    sent = Submission.objects.through_bureau(bureau).with_name_sent(bureau).get()
-    assert sent.name_sent == "送到县里的名称"
+    sent = Submission.objects.through_bureau(bureau).with_name_seen(bureau).get()
+    assert sent.name_seen == "送到县里的名称"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import chairs, experts, office, recommending, registers
+from . import chairs, deeds, experts, papers, recommending, registers, rounds
 
 urlpatterns = [
     path("assignments/<int:pk>/", experts.assignment, name="selection_assignment"),
@@ -21,7 +21,7 @@ urlpatterns = [
     path("office/", registers.index, name="selection_office"),
     path("office/experts/", registers.experts, name="selection_experts"),
     path("office/experts/<int:pk>/", registers.expert, name="selection_expert"),
-    path("office/experts/<int:pk>/application.pdf", office.application, name="selection_expert_application"),
+    path("office/experts/<int:pk>/application.pdf", papers.application, name="selection_expert_application"),
     path("office/groups/", registers.groups, name="selection_groups"),
     path("office/groups/new/", registers.group, name="selection_group_new"),
     path("office/groups/<int:pk>/", registers.group, name="selection_group_edit"),
@@ -34,8 +34,11 @@ urlpatterns = [
     path("office/solicitations/<int:pk>/", registers.handle, name="selection_handle"),
     path("recommendations/", recommending.page, name="selection_recommendations"),
     path("recommendations/<int:pk>/", recommending.answer, name="selection_recommendation"),
-    path("rounds/<str:code>/", office.round_page, name="selection_round"),
-    path("rounds/<str:code>/export.jsonl", office.export, name="selection_export"),
-    path("rounds/<str:code>/draws/<int:number>/<str:kind>.pdf", office.record, name="selection_record"),
-    path("rounds/<str:code>/<str:action>/", office.act, name="selection_act"),
+    path("rounds/<str:code>/", rounds.submissions, name="selection_round"),
+    path("rounds/<str:code>/draws/", rounds.draws, name="selection_draws"),
+    path("rounds/<str:code>/notice/", rounds.notice, name="selection_notice"),
+    path("rounds/<str:code>/fairness/", rounds.report, name="selection_fairness"),
+    path("rounds/<str:code>/export.jsonl", papers.export, name="selection_export"),
+    path("rounds/<str:code>/draws/<int:number>/<str:kind>.pdf", papers.record, name="selection_record"),
+    path("rounds/<str:code>/<str:action>/", deeds.act, name="selection_act"),
 ]

@@ -184,8 +184,11 @@ def test_a_month_from_the_organisations_files_to_the_library(tmp_path):
     assert SubmissionEvent.objects.count() > 250
 
     report = fairness(round_)
-    assert sum(row.submitted for row in report["cities"]) == len(submissions)
-    assert sum(row.chosen for row in report["fields"]) == len(entries)
+    _kinds, cities, fields = (rows for _name, rows in report["shares"])
+    assert sum(row.submitted for row in cities) == len(submissions)
+    assert sum(row.chosen for row in fields) == len(entries)
+    assert all(row.lowest <= row.median <= row.highest for row in fields if row.judged)
+    assert any(row.lowest < row.mean < row.highest for row in fields if row.judged)
     assert [number for number, _reason in report["redraws"]] == [4]
     assert dict(report["recusals"])["同单位"] > 0
     assert max(items for items, _experts in report["load"]) - min(items for items, _experts in report["load"]) <= 3

@@ -23,6 +23,15 @@ for (const place of document.querySelectorAll("[data-module=counter]")) {
   });
 }
 
+for (const form of document.querySelectorAll("[data-module=together]")) {
+  const all = form.querySelector("[data-all]");
+  if (!all) continue;
+  all.hidden = false;
+  all.querySelector("input").addEventListener("change", (event) => {
+    for (const box of form.querySelectorAll("[name=submission]")) box.checked = event.target.checked;
+  });
+}
+
 for (const form of document.querySelectorAll("[data-module=autosave]")) {
   const said = form.querySelector("[data-saved]");
   const words = said.dataset;
@@ -63,6 +72,7 @@ for (const form of document.querySelectorAll("[data-module=autosave]")) {
       form.elements.version.value = answer.version;
       said.textContent = fill(words.kept, answer);
       localStorage.removeItem(key);
+      return true;
     } catch {
       said.textContent = words.offline;
       waiting = setTimeout(soon, 15000);
@@ -72,7 +82,8 @@ for (const form of document.querySelectorAll("[data-module=autosave]")) {
   form.addEventListener("input", (event) => {
     if (event.target.type === "file") return;
     clearTimeout(waiting);
-    waiting = setTimeout(soon, 1500);
+    if (event.target.matches("[data-asks-anew]")) inTurn(async () => { if (await save()) location.reload(); });
+    else waiting = setTimeout(soon, 1500);
   });
   const upload = async (place, input) => {
     const note = place.querySelector("[data-said]");

@@ -1,97 +1,31 @@
-"""The office's page of a round: draw, close, announce, decide, enter, export."""
+"""What the office does to a round: draw, close, announce, decide, enter. Each leads back to its page."""
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
-from showcase import documents
 from showcase.intake.calendar import SHANGHAI
 from showcase.intake.models import Submission, SubmissionRound
 from showcase.intake.portal.access import account_of, now, office, posted_row, whole_number
 from showcase.intake.states import State, StepRefused
 from showcase.library.importing import EntryAct, EntryActRefused
 
-from .. import assigning, deciding, paper
+from .. import assigning, deciding
 from ..drawing import NotEnoughExperts
-from ..export import export_round
-from ..fairness import fairness
-from ..models import Assignment, Draw, Expert, ExpertGroup, Objection, PublicNotice
+from ..models import Assignment, ExpertGroup, Objection
+from .rounds import round_of
 
 MOST_SUBSTITUTES = 9
-
-
-@require_GET
-@office
-def round_page(request: HttpRequest, code: str) -> HttpResponse:
-    """Everything of one round, by state."""
-    row = _round(code)
-    submissions = row.submissions.select_related("organisation", "field", "result").order_by("state", "reference")
-    context = {
-        "round": row,
-        "states": [(state, [one for one in submissions if one.state == state]) for state in State],
-        "groups": ExpertGroup.objects.select_related("field", "chair__account"),
-        "draws": Draw.objects.filter(round=row).select_related("group"),
-        "at_work": _at_work(row),
-        "fairness": fairness(row),
-        "notice": PublicNotice.objects.filter(round=row).first(),
-        "objections": Objection.objects.filter(submission__round=row).select_related("submission"),
-    }
-    return render(request, "selection/round.html", context)
-
-
-def _at_work(row: SubmissionRound) -> list[dict[str, Any]]:
-    """Each item in review with its experts."""
-    running = Assignment.objects.filter(submission__round=row, submission__state=State.IN_REVIEW, ended_at=None)
-    by_item: dict[Submission, list[Assignment]] = {}
-    for one in running.select_related("submission", "expert__account", "score").order_by("submission__reference"):
-        by_item.setdefault(one.submission, []).append(one)
-    return [{"submission": item, "assignments": rows} for item, rows in by_item.items()]
-
-
-def _round(code: str) -> SubmissionRound:
-    year, month = (whole_number(part) for part in code.partition("-")[::2])
-    if year is None or month is None:
-        raise Http404
-    return get_object_or_404(SubmissionRound, year=year, month=month)
-
-
-@require_GET
-@office
-def export(request: HttpRequest, code: str) -> HttpResponse:
-    """The round for anyone to recompute (docs/recompute_round.py)."""
-    response = HttpResponse(export_round(_round(code)), content_type="application/x-ndjson")
-    response["Content-Disposition"] = f'attachment; filename="round-{code}.jsonl"'
-    return response
-
-
-@require_GET
-@office
-def record(request: HttpRequest, code: str, number: int, kind: str) -> HttpResponse:
-    """One of the records of a draw, as a form to be printed."""
-    row = get_object_or_404(_round(code).draws.select_related("round", "group", "frozen_by"), number=number)
-    if kind not in paper.OF_A_DRAW:
-        raise Http404
-    return printed(paper.OF_A_DRAW[kind](row, at=now()), f"{code}-{number}-{kind}")
-
-
-@require_GET
-@office
-def application(request: HttpRequest, pk: int) -> HttpResponse:
-    """入库申请表 of an expert."""
-    return printed(paper.application(get_object_or_404(Expert, pk=pk), at=now()), f"expert-{pk}")
-
-
-def printed(form: documents.Form, name: str) -> HttpResponse:
-    response = HttpResponse(documents.printable_pdf(form), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return response
 
 
 @require_POST
@@ -100,13 +34,14 @@ def act(request: HttpRequest, code: str, action: str) -> HttpResponseRedirect:
     """One deed of the office on a round."""
     if action not in DEEDS:
         raise Http404
-    row = _round(code)
+    row, deed = round_of(code), DEEDS[action]
     try:
-        DEEDS[action](request, row)
+        deed.do(request, row)
         messages.success(request, _("已办理。"))
     except (StepRefused, NotEnoughExperts, EntryActRefused) as refused:
         messages.error(request, str(refused))
-    return redirect("selection_round", code)
+    asked = QueryDict(request.POST.get("back", "")).urlencode()
+    return redirect(f"{reverse(deed.page, args=[code])}{'?' if asked else ''}{asked}")
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:
@@ -114,11 +49,17 @@ def _who(request: HttpRequest) -> dict[str, Any]:
 
 
 def _freeze(request: HttpRequest, row: SubmissionRound) -> None:
+    """Freeze a draw; one that names the draw it replaces is made anew for the same items (重抽)."""
+    replaces = None
+    if "replaces" in request.POST:
+        replaces = posted_row(request, "replaces", row.draws.select_related("group"))
     assigning.freeze(
         row,
-        posted_row(request, "group", ExpertGroup.objects.all()),
+        replaces.group if replaces else posted_row(request, "group", ExpertGroup.objects.all()),
         value_name=request.POST.get("value_name", ""),
         due_at=_moment(request.POST.get("due_at", "")),
+        replaces=replaces,
+        reason=request.POST.get("reason", ""),
         **_who(request),
     )
 
@@ -141,8 +82,33 @@ def _submission(request: HttpRequest, row: SubmissionRound) -> Submission:
     return get_object_or_404(row.submissions, reference=request.POST.get("submission", ""))
 
 
+@transaction.atomic
+def _each(request: HttpRequest, row: SubmissionRound, step: Callable[[Submission], object]) -> None:
+    """One step for every submission that is ticked: all or none. Raises StepRefused with the one that does not fit."""
+    references = set(request.POST.getlist("submission"))
+    if not references:
+        raise StepRefused(_("请先勾选申报。"))
+    chosen = list(row.submissions.filter(reference__in=references).order_by("reference"))
+    if len(chosen) < len(references):
+        raise Http404
+    for submission in chosen:
+        try:
+            step(submission)
+        except StepRefused as refused:
+            raise StepRefused(f"{submission.reference}：{refused}") from refused
+
+
 def _close(request: HttpRequest, row: SubmissionRound) -> None:
-    deciding.close(_submission(request, row), **_who(request))
+    _each(request, row, partial(deciding.close, **_who(request)))
+
+
+def _select(request: HttpRequest, row: SubmissionRound) -> None:
+    _each(request, row, partial(deciding.decide, selected=True, **_who(request)))
+
+
+def _reject(request: HttpRequest, row: SubmissionRound) -> None:
+    reason = request.POST.get("reason", "")
+    _each(request, row, partial(deciding.decide, selected=False, reason=reason, **_who(request)))
 
 
 def _announce(request: HttpRequest, row: SubmissionRound) -> None:
@@ -162,14 +128,6 @@ def _object(request: HttpRequest, row: SubmissionRound) -> None:
 def _conclude(request: HttpRequest, row: SubmissionRound) -> None:
     found = posted_row(request, "objection", Objection.objects.filter(submission__round=row, upheld=None))
     deciding.conclude(found, upheld="upheld" in request.POST, conclusion=request.POST.get("conclusion", ""))
-
-
-def _select(request: HttpRequest, row: SubmissionRound) -> None:
-    deciding.decide(_submission(request, row), selected=True, **_who(request))
-
-
-def _reject(request: HttpRequest, row: SubmissionRound) -> None:
-    deciding.decide(_submission(request, row), selected=False, reason=request.POST.get("reason", ""), **_who(request))
 
 
 def _enter(request: HttpRequest, row: SubmissionRound) -> None:
@@ -214,17 +172,24 @@ def _look_again(request: HttpRequest, row: SubmissionRound) -> None:
     messages.info(request, _("重新核对回避，终止 %d 项评审分配。") % len(ended))
 
 
-DEEDS: dict[str, Callable[[HttpRequest, SubmissionRound], None]] = {
-    "freeze": _freeze,
-    "draw": _draw,
-    "end": _end,
-    "substitute": _substitute,
-    "look-again": _look_again,
-    "close": _close,
-    "announce": _announce,
-    "object": _object,
-    "conclude": _conclude,
-    "select": _select,
-    "reject": _reject,
-    "enter": _enter,
+class Deed(NamedTuple):
+    """What is done, and the page on which it is asked for."""
+
+    do: Callable[[HttpRequest, SubmissionRound], None]
+    page: str
+
+
+DEEDS = {
+    "freeze": Deed(_freeze, "selection_draws"),
+    "draw": Deed(_draw, "selection_draws"),
+    "end": Deed(_end, "selection_draws"),
+    "substitute": Deed(_substitute, "selection_draws"),
+    "look-again": Deed(_look_again, "selection_draws"),
+    "close": Deed(_close, "selection_round"),
+    "select": Deed(_select, "selection_round"),
+    "reject": Deed(_reject, "selection_round"),
+    "announce": Deed(_announce, "selection_notice"),
+    "object": Deed(_object, "selection_notice"),
+    "conclude": Deed(_conclude, "selection_notice"),
+    "enter": Deed(_enter, "selection_notice"),
 }

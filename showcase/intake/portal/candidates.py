@@ -1,0 +1,236 @@
+"""The own list: entries, the form that is saved as it is typed, filing, bulk import."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from showcase.library.importing import UnreadableFile, read_rows
+from showcase.library.importing.columns import column_names
+
+from .. import filing, listing
+from ..importing import import_candidates
+from ..models import Account, Candidate, Recommendation
+from ..models.candidates import DECLARATIONS
+from ..models.rounds import round_at
+from ..reporting import assess
+from ..similarity import warnings_for
+from ..states import OVER, State, StepRefused
+from ..writing import unproved_superlatives
+from . import files
+from .access import account_of, known, now, posted_row, whole_number
+from .questions import CATEGORY_NEEDS, Form, declaration_labels
+from .uploads import template_workbook, uploaded
+
+ON_A_PAGE = 50
+TEXTS_TO_CHECK = ("one_liner", "abstract", "details")
+
+
+def _own(request: HttpRequest, pk: int) -> Candidate:
+    return get_object_or_404(Candidate.objects.visible_to(account_of(request)), pk=pk)
+
+
+def _organisations(account: Account) -> list[Any]:
+    return [row.organisation for row in account.memberships.current().select_related("organisation")]
+
+
+def _reporting(request: HttpRequest, organisations: list[Any]) -> Any:
+    """The organisation for which somebody acts: the one that the form names, their only one where it names none."""
+    named = request.POST.get("organisation") or organisations[0].slug
+    found = next((row for row in organisations if row.slug == named), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+@known
+def own_list(request: HttpRequest) -> HttpResponse:
+    """储备成果: everything on the list, each with the submission that is under way."""
+    account = account_of(request)
+    if not account.memberships.current().exists():
+        raise Http404
+    archived = "archived" in request.GET
+    candidates = Candidate.objects.visible_to(account).filter(archived=archived).prefetch_related("submissions")
+    context = {
+        "page": Paginator(candidates, ON_A_PAGE).get_page(request.GET.get("page")),
+        "archived": archived,
+        "round": round_at(now()),
+        "organisations": _organisations(account),
+        "invitations": Recommendation.objects.inviting(account),
+    }
+    return render(request, "collection/list.html", context)
+
+
+@require_POST
+@known
+def archive(request: HttpRequest, pk: int) -> HttpResponse:
+    """归档 or back: the entry leaves the list, nothing is deleted."""
+    row, archived = _own(request, pk), "archived" in request.POST
+    try:
+        listing.archive(row, archived=archived, by=account_of(request), at=now())
+        messages.success(request, _("已归档，可在“已归档”中恢复。") if archived else _("已恢复到储备成果。"))
+    except StepRefused as refused:
+        messages.error(request, str(refused))
+    return redirect("collection_candidate", pk)
+
+
+@known
+def first_step(request: HttpRequest) -> HttpResponse:
+    """The stop before anything is written or uploaded: what is secret must not enter (登记办法 Art. 2)."""
+    account = account_of(request)
+    organisations = _organisations(account)
+    if not organisations:
+        raise Http404
+    answer = request.POST.get("secret")
+    if answer == "no":
+        asked = None
+        if request.POST.get("recommendation"):
+            asked = posted_row(request, "recommendation", Recommendation.objects.inviting(account))
+        asking = asked.organisation if asked else None
+        organisation = asking or _reporting(request, organisations)
+        candidate = listing.start(organisation, by=account, at=now(), recommendation=asked)
+        return redirect("collection_candidate", candidate.pk)
+    context = {
+        "stopped": answer == "yes",
+        "organisations": organisations,
+        "recommendation": request.GET.get("recommendation", ""),
+    }
+    return render(request, "collection/first_step.html", context)
+
+
+@known
+def candidate(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form: saved as it is typed, right or wrong; a newer text of somebody else is never overwritten."""
+    row = _own(request, pk)
+    if request.method != "POST":
+        return _form(request, row, row.facts, row.declarations)
+    facts = Form().facts(request.POST)
+    declarations = {name: name in request.POST for name in DECLARATIONS}
+    seen = whole_number(request.POST.get("version", ""))
+    try:
+        saved = listing.save(
+            row,
+            facts,
+            declarations=declarations,
+            seen=-1 if seen is None else seen,
+            by=account_of(request),
+            at=now(),
+        )
+    except listing.Outdated as outdated:
+        return _outdated(request, outdated, facts, declarations)
+    problems = files.take(request, saved)
+    if _is_script(request):
+        at = timezone.localtime(saved.updated_at).strftime("%H:%M")
+        return JsonResponse({"version": saved.version, "at": at, "problems": problems})
+    if problems:
+        return _form(request, saved, saved.facts, saved.declarations, status=422, problems=problems)
+    if "file" in request.POST:
+        return _file(request, saved)
+    messages.success(request, _("已保存。"))
+    return redirect("collection_candidate", pk)
+
+
+def _is_script(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == "autosave"
+
+
+def _outdated(
+    request: HttpRequest, outdated: listing.Outdated, facts: dict[str, Any], declarations: dict[str, bool]
+) -> HttpResponse:
+    if _is_script(request):
+        return JsonResponse({"message": str(outdated)}, status=409)
+    messages.error(request, str(outdated))
+    return _form(request, outdated.candidate, facts, declarations, status=409)
+
+
+def _form(
+    request: HttpRequest,
+    row: Candidate,
+    facts: dict[str, Any],
+    declarations: dict[str, bool],
+    status: int = 200,
+    problems: dict[str, str] | None = None,
+) -> HttpResponse:
+    texts = [str(facts.get(key) or "") for key in TEXTS_TO_CHECK]
+    context = {
+        "candidate": row,
+        "sections": list(Form(files.of_candidate(row), problems).sections(facts)),
+        "problems": list((problems or {}).values()),
+        "declarations": [(name, label, declarations[name]) for name, label in declaration_labels()],
+        "blockers": assess(row).blockers if row.facts else [],
+        "similar": warnings_for(row, account_of(request)) if row.name else [],
+        "hints": [hint for text in texts for hint in unproved_superlatives(text)],
+        "needs": CATEGORY_NEEDS.get(row.category),  # type: ignore[call-overload]
+        "under_way": row.submissions.exclude(state__in=OVER).first(),
+        "round": round_at(now()),
+    }
+    return render(request, "collection/candidate.html", context, status=status)
+
+
+def _file(request: HttpRequest, row: Candidate) -> HttpResponse:
+    under_way = row.submissions.filter(state=State.RETURNED).first()
+    try:
+        if under_way is not None:
+            submission = filing.resubmit(under_way, by=account_of(request), at=now())
+        else:
+            submission = filing.file(row, by=account_of(request), at=now())
+    except StepRefused as refused:
+        messages.error(request, str(refused))
+        return _form(request, row, row.facts, row.declarations, status=422)
+    messages.success(request, _("已报送，编号 %s。") % submission.reference)
+    return redirect("collection_submission", submission.reference)
+
+
+@known
+def bulk(request: HttpRequest) -> HttpResponse:
+    """批量导入: first a dry run with the report, then all or nothing."""
+    account = account_of(request)
+    organisations = _organisations(account)
+    if not organisations:
+        raise Http404
+    context: dict[str, Any] = {"organisations": organisations, "declarations": declaration_labels()}
+    if request.method == "POST" and request.FILES.get("rows"):
+        try:
+            with uploaded(request.FILES["rows"]) as path:
+                rows, remarks = read_rows(path)
+            context["report"] = import_candidates(
+                rows,
+                _reporting(request, organisations),
+                declarations={name: name in request.POST for name in DECLARATIONS},
+                by=account,
+                at=now(),
+                dry_run="write" not in request.POST,
+                remarks=remarks,
+            )
+        except UnreadableFile as error:
+            context["error"] = str(error)
+    elif request.method == "POST":
+        context["error"] = _("请选择文件。")
+    return render(request, "collection/bulk.html", context, status=422 if "error" in context else 200)
+
+
+@require_GET
+@known
+def template(request: HttpRequest) -> HttpResponse:
+    """The offline template, made from the same list of columns as the import."""
+    if not _organisations(account_of(request)):
+        raise Http404
+    response = HttpResponse(
+        template_workbook(list(column_names())),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    response["Content-Disposition"] = "attachment; filename*=UTF-8''%E6%8A%A5%E9%80%81%E6%A8%A1%E6%9D%BF.xlsx"
+    return response
+
+
+@require_GET
+@known
+def kept(request: HttpRequest, pk: int, number: int) -> FileResponse:
+    """A file of an entry of the own list."""
+    return files.sent_row(get_object_or_404(_own(request, pk).evidence_files, number=number).facts())
