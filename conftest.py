@@ -42,6 +42,19 @@ def own_folders(settings, tmp_path):
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """With ``MIGRATED_DATABASE`` (tools/tests.py) each worker starts with a copy of that one, without migrating."""
+    from django.db import connections
+
+    from tests import migrated
+
+    source = os.environ.get("MIGRATED_DATABASE")
+    if source:
+        migrated.copy(source, connections["default"].settings_dict["TEST"]["NAME"])
+    return bool(source)
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """The foundation is laid once for all tests, and is part of what ``serialized_rollback`` restores.
 
