@@ -18,8 +18,9 @@ from showcase.intake.ledger import digest
 from showcase.intake.models import Candidate, SubmissionVersion
 from showcase.intake.tests import samples
 
-from .conftest import PDF, client_of
+from .conftest import client_of
 from .test_form import address, typed
+from .world import PDF
 
 
 def saved(thing) -> bytes:

@@ -17,7 +17,8 @@ from showcase.library.tests.samples import organisation, term
 from showcase.review import assigning
 from showcase.review.models import Criterion, Employment, Expert, ExpertGroup, Recusal, ReviewRules, Tie, WeightSet
 
-from .conftest import client_of, make_expert
+from .conftest import client_of
+from .world import make_expert
 
 NO_ROWS = {
     f"{prefix}-{part}_FORMS": number

@@ -1,0 +1,88 @@
+"""One person of each kind and something in every state, for whoever walks through the portal."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from showcase.intake import evidence, filing, inviting, progress, recommending
+from showcase.intake.states import State
+from showcase.intake.tests import samples
+from showcase.library.tests.samples import make_achievement, make_world, organisation, term
+from showcase.review import judging
+from showcase.review.models import Assignment, Draw, Expert, ExpertGroup, Minutes, Recusal, ReputationEntry
+
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\nstartxref\n0\n%%EOF\n"
+
+
+def make_expert(name: str, **facts) -> Expert:
+    account = samples.account(f"{name}@pool.example", name)
+    today = timezone.localdate()
+    expert = Expert.objects.create(account=account, applied_on=today, admitted_on=today, **facts)
+    expert.fields.add(term("field:new-energy"))
+    return expert
+
+
+def make() -> SimpleNamespace:
+    """Two organisations, one reporting through its county; one item in review, by a free and a conflicted expert."""
+    make_world()
+    now = timezone.now()
+    samples.reports_through("unit-a", samples.bureau("county", "某县科技局"))
+    submitter, other = samples.member("unit-a", may_invite=True), samples.member("unit-b")
+    bureau, operator = samples.member("county"), samples.operator()
+    mine = samples.candidate("unit-a", by=submitter)
+    evidence.attach(mine, 1, SimpleUploadedFile("机密材料.pdf", PDF), by=submitter, at=now)
+    waiting = filing.file(mine, by=submitter, at=now)
+    theirs = samples.candidate("unit-b", by=other, name="另一项成果")
+    evidence.attach(theirs, 1, SimpleUploadedFile("机密材料.pdf", PDF), by=other, at=now)
+    reviewed = filing.file(theirs, by=other, at=now)
+    filing.accept(reviewed, by=operator, at=now)
+    expert, conflicted, chair = make_expert("expert"), make_expert("conflicted"), make_expert("chair")
+    group = ExpertGroup.objects.create(
+        name="新能源组",
+        field=term("field:new-energy"),
+        chair=chair,
+        term_from=now.date(),
+        term_until=now.date() + timedelta(days=9),
+    )
+    draw = Draw.objects.create(
+        round=reviewed.round,
+        group=group,
+        number=1,
+        record={"value": {"name": "示例"}, "items": {}, "pool": [], "left_out": []},
+        hash="0" * 64,
+        frozen_by=operator,
+        frozen_at=now,
+        due_at=now + timedelta(days=1),
+    )
+    reviewed.state = State.IN_REVIEW
+    reviewed.save()
+    rows = [
+        Assignment.objects.create(draw=draw, expert=one, submission=reviewed, due_at=now + timedelta(days=5))
+        for one in (expert, conflicted)
+    ]
+    Recusal.objects.create(expert=conflicted, candidate=theirs, kind="same-unit", detail="示例")
+    minutes = Minutes.objects.create(
+        round=reviewed.round, group=group, held_on=now.date(), text="纪要", written_by=chair.account
+    )
+    invitation, secret = inviting.invite(
+        email="new@unit-a.example", name="新", organisation=organisation("unit-a"), by=submitter, at=now
+    )
+    achievement = make_achievement(reporting_unit="unit-a")
+    report = progress.report(achievement, text="新进展", by=submitter, at=now)
+    appeal = ReputationEntry.objects.create(
+        expert=expert, cause="conduct", favourable=False, text="示例", appeal="申诉", appealed_at=now
+    )
+    recommendation = recommending.recommend(
+        name="推荐的成果", unit_name="单位A", reason="示例理由", by=expert.account, at=now
+    )
+    return SimpleNamespace(
+        submitter=submitter, other=other, bureau=bureau, operator=operator, expert=expert.account,
+        conflicted=conflicted.account, chair=chair.account, candidate=mine, waiting=waiting, reviewed=reviewed,
+        group=group, draw=draw, recommendation=recommendation,
+        achievement=achievement, progress=report, appeal=appeal,
+        solicitation=judging.solicited(None, expert=expert, text="示例", at=now),
+        assignments=rows, minutes=minutes, secret=secret, invitation=invitation,
+        dispute=filing.dispute(waiting, by=operator, at=now, text="示例争议"),
+    )  # fmt: skip
