@@ -2,14 +2,19 @@
 
 import importlib
 from collections.abc import Callable, Iterator
+from itertools import product
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from cms.portal.tests import world
 from showcase.intake.models import Candidate, Submission
 from showcase.intake.tests import samples
 from showcase.library.tests.samples import make_world
+from showcase.review import judging
+from showcase.review.models import Assignment
 from showcase.review.tests import month
 
 from .conftest import AXE, RULES
@@ -48,8 +53,8 @@ def enter(page: Page, email: str = "member@unit-a.example") -> None:
 
 
 def unfold(page: Page) -> None:
-    """Open the parts of the form that are folded."""
-    page.locator("form details").evaluate_all("parts => parts.forEach(part => { part.open = true; })")
+    """Open everything that is folded."""
+    page.locator("details").evaluate_all("parts => parts.forEach(part => { part.open = true; })")
 
 
 @pytest.fixture
@@ -109,11 +114,86 @@ def test_a_double_click_files_once(phone, form):
     assert Submission.objects.count() == 1
 
 
-def test_the_form_fits_a_phone_and_has_no_fault_that_axe_finds(form):
-    assert form.evaluate("document.documentElement.scrollWidth") <= 360
-    form.evaluate(AXE.read_text(encoding="utf-8"))
-    found = form.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found["violations"]] == []
+def test_another_category_asks_other_questions_and_keeps_what_was_typed(form):
+    form.locator("[name=name]").fill("换过类别的成果")
+    form.locator("[name=category]").select_option("basic-research")
+    expect(form.locator(".hcg-note").first).to_contain_text("基础研究")
+    expect(form.locator("[name=name]")).to_have_value("换过类别的成果")
+    expect(form.locator("[name=maturity-level]")).to_have_count(0)
+    form.locator("[name=category]").select_option("key-technology")
+    expect(form.locator("[name=maturity-level]")).to_have_count(1)
+    assert stored()["name"] == "换过类别的成果"
+
+
+def test_every_kind_of_page_fits_a_phone_and_has_no_fault_that_axe_finds(collection, browser, browser_context_args):
+    """As each person meets it: light on a phone, dark on a desk."""
+    there = everybody()
+    faults = {}
+    for (size, scheme), (email, addresses) in product(SCREENS, pages_of(there)):
+        context = browser.new_context(
+            **{**browser_context_args, "base_url": collection, "viewport": size, "color_scheme": scheme}
+        )
+        page = context.new_page()
+        if email:
+            page.goto("/log-in/")
+            enter(page, email)
+        for address in addresses:
+            page.goto(address)
+            assert page.url == collection + address  # not led to the log-in
+            unfold(page)
+            if found := faults_of(page):
+                faults[email, address, scheme] = found
+        context.close()
+    assert faults == {}
+
+
+SCREENS = (({"width": 360, "height": 740}, "light"), ({"width": 1440, "height": 900}, "dark"))
+
+
+def pages_of(there) -> list[tuple[str, list[str]]]:
+    """One address of each kind, by who opens it."""
+    expert, assigned = there.expert.expert.pk, there.assignments[0].pk
+    filed, group, round_ = there.waiting.reference, there.group.pk, f"/rounds/{there.reviewed.round.code}/"
+    return [
+        ("", ["/log-in/", "/password/", "/password/sent/", f"/invitation/{there.secret}/", "/invitation/unknown/"]),
+        (
+            there.submitter.email,
+            ["/", "/list/", "/list/new/", "/list/bulk/", f"/list/{there.candidate.pk}/", "/members/", "/calendar/",
+             "/progress/", f"/progress/{there.achievement.public_id}/", "/submissions/", f"/submissions/{filed}/",
+             "/no-such-page/"],
+        ),
+        (there.bureau.email, ["/", f"/submissions/{filed}/", "/submissions/"]),
+        (there.expert.email, ["/", f"/assignments/{assigned}/", "/conduct/", "/ties/", "/recommendations/"]),
+        (there.declared.expert.account.email, [f"/assignments/{there.declared.pk}/"]),
+        (there.chair.email, ["/", f"/groups/{group}/", f"/groups/{group}/{there.reviewed.reference}/filed/"]),
+        (
+            there.operator.email,
+            ["/", f"/submissions/{filed}/", "/office/", "/office/experts/", f"/office/experts/{expert}/",
+             "/office/groups/", f"/office/groups/{group}/", "/office/rules/collection/", "/office/rules/review/",
+             "/office/weights/", "/office/lines/", "/office/appeals/", "/progress/reports/", "/recommendations/",
+             round_, f"{round_}?state=in-review", f"{round_}draws/", f"{round_}notice/", f"{round_}fairness/"],
+        ),
+    ]  # fmt: skip
+
+
+def everybody():
+    """The world of the route walk, with one more expert, who has declared already."""
+    there = world.make()
+    second = world.make_expert("second")
+    row = Assignment.objects.create(
+        draw=there.draw, expert=second, submission=there.reviewed, due_at=there.assignments[0].due_at
+    )
+    there.declared = judging.declare(row, conflict=False, at=timezone.now())
+    return there
+
+
+def faults_of(page: Page) -> list[str]:
+    """What axe finds, and a page that is wider than the screen."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    faults = [f"{fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in found["violations"]]
+    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [*faults, *([f"{wider} px too wide"] if wider > 0 else [])]
 
 
 def test_a_real_achievement_goes_in_by_the_form_with_its_evidence(collection, phone, tmp_path):

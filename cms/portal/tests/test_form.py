@@ -334,3 +334,32 @@ def test_nobody_adds_to_the_list_of_another_organisation(world, slug, status, ma
     answer = client.post(reverse("collection_first_step"), {"secret": "no", "organisation": slug})
 
     assert (answer.status_code, Candidate.objects.count() - before) == (status, made)
+
+
+def test_an_entry_leaves_the_list_and_comes_back_but_not_while_it_is_under_way(world):
+    client = client_of(world.submitter)
+    free = samples.candidate("unit-a", by=world.submitter, name="可以归档的成果")
+    address = reverse("collection_archive", args=[free.pk])
+    client.post(address, {"archived": ""})
+    assert "可以归档的成果" not in client.get(reverse("collection_list")).content.decode()
+    assert "可以归档的成果" in client.get(reverse("collection_list") + "?archived").content.decode()
+    client.post(address)
+    assert "可以归档的成果" in client.get(reverse("collection_list")).content.decode()
+
+    under_way = reverse("collection_archive", args=[world.candidate.pk])
+    assert "正在办理" in client.post(under_way, {"archived": ""}, follow=True).content.decode()
+    assert not Candidate.objects.get(pk=world.candidate.pk).archived
+
+
+def test_the_form_marks_what_the_category_needs_and_asks_no_maturity_of_basic_research(world):
+    client = client_of(world.submitter)
+    row = samples.candidate("unit-a", by=world.submitter, category="basic-research", maturity={})
+    page = client.get(reverse("collection_candidate", args=[row.pk])).content.decode()
+    assert 'name="maturity-level"' not in page
+    assert "论文 <span" in page
+    typed = samples.candidate("unit-a", by=world.submitter, category="basic-research", name="写过成熟度的成果")
+    assert 'name="maturity-level"' in client.get(reverse("collection_candidate", args=[typed.pk])).content.decode()
+    row = samples.candidate("unit-a", by=world.submitter, category="major-application", name="应用成果")
+    page = client.get(reverse("collection_candidate", args=[row.pk])).content.decode()
+    assert "应用案例 <span" in page
+    assert "论文 <span" not in page

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from showcase.intake import filing, ledger, listing
 from showcase.intake.models import Candidate, ReportingLine, Submission, SubmissionEvent, SubmissionVersion
+from showcase.intake.reporting import assess, required_of
 from showcase.intake.states import Action, Party, State, StepRefused
 from showcase.library.tests.samples import organisation
 
@@ -252,3 +253,27 @@ def test_a_bureau_reads_what_was_sent_to_it_and_not_what_was_filed_past_it():
     assert submission.version_for(samples.operator()) == submission.current
     sent = Submission.objects.through_bureau(bureau).with_name_seen(bureau).get()
     assert sent.name_seen == "送到县里的名称"
+
+
+@pytest.mark.parametrize("category", ["basic-research", "key-technology", "major-application"])
+def test_what_the_form_calls_required_is_exactly_what_is_refused_without(world, category):
+    """The marks in the form and the rules of the library are two lists: they must be one."""
+    facts = samples.reported(category=category)
+    facts = {key: value for key, value in facts.items() if not key.startswith("secrecy")}  # all of it or nothing
+    facts["maturity"] = {} if category == "basic-research" else facts.get("maturity", {})
+    facts["papers"] = [{"title": "论文", "journal": "期刊", "top_journal": True, "year": 2025}]
+    kind = {"key-technology": "industrialisation-proof", "major-application": "user-proof"}
+    facts["evidence"] = [facts["evidence"][0] | {"kind": kind.get(category, "industrialisation-proof")}]
+    facts["claims"] = [facts["claims"][0] | {"evidence": "1"}]
+    row = samples.candidate(by=samples.member("unit-a"), **facts)
+    assert [str(one) for one in assess(row).blockers] == []
+
+    needed = set()
+    for key in facts:
+        row.facts = {name: value for name, value in facts.items() if name != key}
+        if key == "evidence":
+            row.facts["claims"] = []
+        if {blocker for blocker in assess(row).blockers if "主张" not in str(blocker) or key == "claims"}:
+            needed.add(key)
+    assert needed == required_of(category) & facts.keys()
+    assert required_of(category) <= facts.keys()
