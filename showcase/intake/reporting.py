@@ -61,9 +61,14 @@ def required_of(category: str) -> frozenset[str]:
     return REQUIRED | limits | REQUIRED_BY_CATEGORY.get(category, frozenset())  # type: ignore[call-overload]
 
 
-def not_asked_of(category: str) -> frozenset[str]:
-    """The keys that the form leaves out for this category as long as they have no answer."""
-    return NOT_ASKED.get(category, frozenset())  # type: ignore[call-overload]
+def categories_needing(key: str) -> list[str]:
+    """The categories that ask for more than the others do, when it is this key."""
+    return [str(category) for category, keys in REQUIRED_BY_CATEGORY.items() if key in keys]
+
+
+def categories_without(key: str) -> list[str]:
+    """The categories for which the form leaves the key out as long as it has no answer."""
+    return [str(category) for category, keys in NOT_ASKED.items() if key in keys]
 
 
 @dataclass(frozen=True)

@@ -115,14 +115,27 @@ def test_a_double_click_files_once(phone, form):
 
 
 def test_another_category_asks_other_questions_and_keeps_what_was_typed(form):
+    unfold(form)
     form.locator("[name=name]").fill("换过类别的成果")
+    level, papers = form.locator("[name=maturity-level]"), form.locator("h3", has_text="论文")
+    expect(level).to_be_visible()
     form.locator("[name=category]").select_option("basic-research")
-    expect(form.locator(".hcg-note").first).to_contain_text("基础研究")
-    expect(form.locator("[name=name]")).to_have_value("换过类别的成果")
-    expect(form.locator("[name=maturity-level]")).to_have_count(0)
+    expect(level).to_be_hidden()
+    expect(papers).to_contain_text("必填")
+    expect(form.get_by_text("不评成熟度")).to_be_visible()
+    expect(form.locator("[data-saved]")).to_contain_text(SAVED)
+
+    form.reload()  # the server says the same
+    unfold(form)
+    expect(level).to_be_hidden()
+    expect(papers.locator(".hcg-need")).to_be_visible()
     form.locator("[name=category]").select_option("key-technology")
-    expect(form.locator("[name=maturity-level]")).to_have_count(1)
-    assert stored()["name"] == "换过类别的成果"
+    expect(level).to_be_visible()
+    expect(papers.locator(".hcg-need")).to_be_hidden()
+    level.select_option("6")
+    form.locator("[name=category]").select_option("basic-research")
+    expect(level).to_be_visible()  # it holds an answer
+    expect(form.locator("[name=name]")).to_have_value("换过类别的成果")
 
 
 def test_every_kind_of_page_fits_a_phone_and_has_no_fault_that_axe_finds(collection, browser, browser_context_args):

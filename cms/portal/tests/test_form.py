@@ -355,11 +355,20 @@ def test_the_form_marks_what_the_category_needs_and_asks_no_maturity_of_basic_re
     client = client_of(world.submitter)
     row = samples.candidate("unit-a", by=world.submitter, category="basic-research", maturity={})
     page = client.get(reverse("collection_candidate", args=[row.pk])).content.decode()
-    assert 'name="maturity-level"' not in page
-    assert "论文 <span" in page
+    left_out = 'data-not-of="basic-research" hidden'
+    assert left_out in page
+    assert needed("论文", page)
+    assert not needed("应用案例", page)
     typed = samples.candidate("unit-a", by=world.submitter, category="basic-research", name="写过成熟度的成果")
-    assert 'name="maturity-level"' in client.get(reverse("collection_candidate", args=[typed.pk])).content.decode()
+    assert left_out not in client.get(reverse("collection_candidate", args=[typed.pk])).content.decode()
     row = samples.candidate("unit-a", by=world.submitter, category="major-application", name="应用成果")
     page = client.get(reverse("collection_candidate", args=[row.pk])).content.decode()
-    assert "应用案例 <span" in page
-    assert "论文 <span" not in page
+    assert left_out not in page
+    assert needed("应用案例", page)
+    assert not needed("论文", page)
+
+
+def needed(group: str, page: str) -> bool:
+    """Whether a group of rows is marked as required, to be seen."""
+    mark = re.search(rf"<h3>{group} <span class=\"hcg-need\"[^>]*>", page)
+    return mark is not None and "hidden" not in mark[0]

@@ -166,7 +166,7 @@ def _form(
         "blockers": assess(row).blockers if row.facts else [],
         "similar": warnings_for(row, account_of(request)) if row.name else [],
         "hints": [hint for text in texts for hint in unproved_superlatives(text)],
-        "needs": CATEGORY_NEEDS.get(row.category),  # type: ignore[call-overload]
+        "needs": CATEGORY_NEEDS,
         "under_way": row.submissions.exclude(state__in=OVER).first(),
         "round": round_at(now()),
     }

@@ -20,7 +20,7 @@ from showcase.taxonomy.name_lists import NameListField
 from ..evidence import evidence_number
 from ..models import Candidate
 from ..models.candidates import DECLARATIONS
-from ..reporting import GROUPS_REPORTED, OWN_REPORTED, not_asked_of, required_of
+from ..reporting import GROUPS_REPORTED, OWN_REPORTED, categories_needing, categories_without, required_of
 from ..writing import EXAMPLES
 
 FILE_HELP = _("PDF、JPEG、PNG、DOCX 或 XLSX，不超过 20 MB。只有办理和评审这项申报的人能看到。")
@@ -75,6 +75,12 @@ class Question:
     number: int | None = None
     """Of a file: the number of its evidence."""
     required: bool = False
+    needed_by: str = ""
+    """The categories that require it, where not all do; the page marks it when one of them is chosen."""
+    not_of: str = ""
+    """The categories that do not ask it."""
+    left_out: bool = False
+    """Whether the category that is chosen does not ask it, and there is no answer."""
 
     @property
     def length(self) -> int:
@@ -103,6 +109,7 @@ class Rows:
     rows: list[list[Question]]
     example: Any = None
     required: bool = False
+    needed_by: str = ""
 
     @property
     def filled(self) -> bool:
@@ -155,16 +162,15 @@ class Form:
         """Everything that is asked of the category, filled in with what is known."""
         groups = {group.key: group for group in GROUPS_REPORTED}
         category = str(facts.get("category") or "")
-        required, left_out = required_of(category), not_asked_of(category)
+        required = required_of(category)
         for number, (title, own, rows) in enumerate(SECTIONS, 1):
             questions = [self._own(key, facts.get(key)) for key in own.split()]
-            for question in questions:
-                question.required = question.name in required
-            if "transfer_modes" in own and not ("maturity" in left_out and not facts.get("maturity")):
-                questions = [*self._maturity(facts.get("maturity")), *questions]
             found = [self._rows(groups[key], facts.get(key)) for key in rows.split()]
-            for group, key in zip(found, rows.split(), strict=True):
-                group.required = key in required
+            asked: list[Question | Rows] = [*questions, *found]
+            for key, one in zip(f"{own} {rows}".split(), asked, strict=True):
+                one.required, one.needed_by = key in required, " ".join(categories_needing(key))
+            if "transfer_modes" in own:
+                questions = [*self._maturity(facts.get("maturity"), category), *questions]
             yield Section(str(title), f"s{number}", questions, found)
 
     def facts(self, posted: QueryDict) -> dict[str, Any]:
@@ -187,8 +193,9 @@ class Form:
         question.limit, question.example = LIMITS.get(key, 0), EXAMPLES.get(key)
         return question
 
-    def _maturity(self, facts: Any) -> list[Question]:
+    def _maturity(self, facts: Any, category: str) -> list[Question]:
         known = facts if isinstance(facts, dict) else {}
+        without = categories_without("maturity")
         questions = []
         for key, (column, label) in MATURITY.items():
             if key in {"scale", "level"}:
@@ -200,6 +207,7 @@ class Form:
             else:
                 column_field = Achievement._meta.get_field(column)
                 question = self._question(column_field, f"maturity-{key}", f"成熟度{label}", known.get(key))
+            question.not_of, question.left_out = " ".join(without), category in without and not known
             questions.append(question)
         return questions
 

@@ -23,6 +23,15 @@ for (const place of document.querySelectorAll("[data-module=counter]")) {
   });
 }
 
+for (const choice of document.querySelectorAll("[data-module=category]")) {
+  const among = (words) => words.split(" ").includes(choice.value);
+  const answered = (place) => [...place.querySelectorAll("input, select, textarea")].some((field) => field.value);
+  choice.addEventListener("change", () => { // what the server does when the page comes anew
+    for (const place of document.querySelectorAll("[data-needed-by]")) place.hidden = !among(place.dataset.neededBy);
+    for (const place of document.querySelectorAll("[data-not-of]")) place.hidden = among(place.dataset.notOf) && !answered(place);
+  });
+}
+
 for (const form of document.querySelectorAll("[data-module=together]")) {
   const all = form.querySelector("[data-all]");
   if (!all) continue;
@@ -72,7 +81,6 @@ for (const form of document.querySelectorAll("[data-module=autosave]")) {
       form.elements.version.value = answer.version;
       said.textContent = fill(words.kept, answer);
       localStorage.removeItem(key);
-      return true;
     } catch {
       said.textContent = words.offline;
       waiting = setTimeout(soon, 15000);
@@ -82,8 +90,7 @@ for (const form of document.querySelectorAll("[data-module=autosave]")) {
   form.addEventListener("input", (event) => {
     if (event.target.type === "file") return;
     clearTimeout(waiting);
-    if (event.target.matches("[data-asks-anew]")) inTurn(async () => { if (await save()) location.reload(); });
-    else waiting = setTimeout(soon, 1500);
+    waiting = setTimeout(soon, 1500);
   });
   const upload = async (place, input) => {
     const note = place.querySelector("[data-said]");
