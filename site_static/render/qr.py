@@ -46,30 +46,37 @@ def qr_code(text: str) -> Code:
     noughts = _made(NOUGHT * len(text))
     width, own = noughts.width, text[-OWN:]
     shared = len(text) - len(own)
-    bits = noughts.bits ^ _differences(len(text), 0, text[:shared]) ^ _turned(len(text), shared, own)
+    bits = noughts.bits ^ _beginning(len(text), text[:shared])
+    for place, character in enumerate(own, shared):
+        bits ^= _difference(len(text), place, character)
     modules = bits.to_bytes(noughts.side * width)
     rows = (map(_STROKES.__getitem__, modules[at : at + width]) for at in range(0, len(modules), width))
     path = "".join(f"M{QUIET} {number}.5{''.join(row)}" for number, row in enumerate(rows, QUIET))
     return Code(noughts.side + 2 * QUIET, path)
 
 
-def _turned(length: int, start: int, text: str) -> int:
-    """The modules that a part of a text turns in a code of noughts."""
-    bits = 0
-    for place, character in enumerate(text, start):
-        bits ^= _difference(length, place, character)
-    return bits
-
-
-_differences = lru_cache(maxsize=256)(_turned)
-"""What the beginnings of addresses turn, which many share."""
+@lru_cache(maxsize=256)
+def _beginning(length: int, text: str) -> int:
+    """The modules that the beginning of an address, which many share, turns in a code of noughts."""
+    noughts = NOUGHT * length
+    return _made(text + noughts[len(text) :]).bits ^ _made(noughts).bits
 
 
 @cache
 def _difference(length: int, place: int, character: str) -> int:
-    """The modules that one character turns in a code of noughts."""
+    """The modules that one character turns in a code of noughts: what each of its bits does that are not a nought's."""
+    turned, bits = ord(character) ^ ord(NOUGHT), 0
+    while turned:
+        bits ^= _difference_of_bit(length, place, turned & -turned)
+        turned &= turned - 1
+    return bits
+
+
+@cache
+def _difference_of_bit(length: int, place: int, bit: int) -> int:
     noughts = NOUGHT * length
-    return _made(noughts[:place] + character + noughts[place + 1 :]).bits ^ _made(noughts).bits
+    turned = noughts[:place] + chr(ord(NOUGHT) ^ bit) + noughts[place + 1 :]
+    return _made(turned).bits ^ _made(noughts).bits
 
 
 @lru_cache(maxsize=16)
