@@ -5,6 +5,7 @@ Spelling is known when an index is built; `spells` is also in `search/client/sea
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from .pieces import PIECE
@@ -29,9 +30,17 @@ def syllables(folded: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def _syllables_of(run: str) -> tuple[str, ...]:
-    from pypinyin import lazy_pinyin  # its tables weigh more than the rest of a process that never spells
+    """As pypinyin spells the run: word by word, each of them once."""
+    from pypinyin.seg.mmseg import seg  # its tables weigh more than the rest of a process that never spells
 
-    return tuple(lazy_pinyin(run))
+    return tuple(chain.from_iterable(map(_syllables_of_word, seg.cut(run))))
+
+
+@lru_cache(maxsize=1 << 16)
+def _syllables_of_word(word: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin
+
+    return tuple(lazy_pinyin(word))
 
 
 def typed_letters(typed: str) -> str:

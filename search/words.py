@@ -42,7 +42,6 @@ def places_across(folded: str) -> frozenset[int]:
     """Where a pair of characters starts that is no word of its own: in 开发和服务, 和服 is none."""
     if not HAN.search(folded):
         return frozenset()
-    dictionary = _dictionary()
     across: set[int] = set()
     previous = 0  # length of the word before
     for start, end in _spans(folded):
@@ -50,9 +49,16 @@ def places_across(folded: str) -> frozenset[int]:
         if start and (length > 1 or previous > 1):
             across.add(start - 1)
         if length > 2:
-            across.update(at for at in range(start, end - 1) if not dictionary.has_word(folded[at : at + 2]))
+            across.update(start + at for at in _no_words(folded[start:end]))
         previous = length
     return frozenset(across)
+
+
+@lru_cache(maxsize=1 << 16)
+def _no_words(longer: str) -> tuple[int, ...]:
+    """Where in a word a pair of characters starts that is none."""
+    has_word = _dictionary().has_word
+    return tuple(at for at in range(len(longer) - 1) if not has_word(longer[at : at + 2]))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -2,14 +2,17 @@
 
 import msgspec
 import pytest
+from pypinyin import lazy_pinyin
 
 from search.index import write_index
 from search.lexicon import spelling
+from search.pieces import HAN
+from search.pinyin import syllables
 from search.query import Query, answer
 from search.reader import Index
 from search.suggestion import suggest
 
-from .corpus import document, ids, run_client
+from .corpus import document, ids, rows, run_client
 
 LIBRARY = (
     document("fuel", "氢燃料电池质子膜", keywords=("燃料电池",), organisations=("示例化工新材料有限公司",)),
@@ -129,3 +132,12 @@ def test_the_browser_answers_and_suggests_alike(folder, index):
     ]
     told = run_client(folder, [["suggest", text] for text in typed])
     assert [one["result"] for one in told] == [msgspec.to_builtins(suggest(index, text)) for text in typed]
+
+
+def test_word_by_word_a_text_is_spelt_as_pypinyin_spells_it_whole():
+    runs = [
+        run for row in rows("csl-docs.jsonl.gz")[:500] for run in HAN.findall(row["title"] + (row["abstract"] or ""))
+    ]
+
+    assert len(runs) > 1_000
+    assert [run for run in runs if syllables(run) != lazy_pinyin(run)] == []
