@@ -50,6 +50,7 @@ from .codec import (
     schema_of,
     unprintable,
 )
+from .listed import ListedResult, decode_listed
 from .markup import plain_text
 from .receipts import Receipt, StagePassed, receipt_digest, receipt_faults
 from .references import Organisation, Publication, Reference, SiteSettings, Term, Tile
@@ -102,6 +103,7 @@ __all__ = [
     "Figure",
     "InvalidRecord",
     "LifeEvent",
+    "ListedResult",
     "Locale",
     "Maturity",
     "MediaName",
@@ -146,6 +148,7 @@ __all__ = [
     "address",
     "characters",
     "decode",
+    "decode_listed",
     "digest",
     "encode",
     "key_of",

@@ -5,16 +5,17 @@ A list is named ``<facet>:<value>``, the value as the record has it (``city:3301
 
 from collections.abc import Iterator
 
+from .listed import ListedResult
 from .references import Publication
 from .result import Result, Sourced
 
 
-def shelves_of(record: Result | Sourced) -> tuple[str, ...]:
+def shelves_of(record: Result | ListedResult | Sourced) -> tuple[str, ...]:
     """Names of the lists, each once. A claim counts whether or not its time has run out: it may be renewed."""
     return tuple(dict.fromkeys(_shelves(record)))
 
 
-def _shelves(record: Result | Sourced) -> Iterator[str]:
+def _shelves(record: Result | ListedResult | Sourced) -> Iterator[str]:
     if record.city:
         yield record.city
     if isinstance(record, Sourced):

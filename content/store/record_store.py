@@ -8,18 +8,20 @@ Bytes and media are written before the envelope that names them, and swept after
 them has gone: a kill at any point leaves either the old state or the new one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from content import records
-from content.records import Publication, Record
+from content.records import ListedResult, Publication, Record
 
 from .errors import BadReceipts, MissingMedia, MissingRecord, StoreError, TornFile
 from .files import remove_temporary_files, write_together
 from .media import MediaStore
 
+Decoded = TypeVar("Decoded")
 _encoder = msgspec.json.Encoder(order="sorted")
 _decoder = msgspec.json.Decoder(Publication)
 
@@ -114,11 +116,22 @@ class RecordStore:
         """The record of a live subject. Raises MissingRecord, TornFile or records.RecordError, which name the file."""
         return self.read_with_bytes(publication)[0]
 
+    def read_listed(self, publication: Publication) -> Record | ListedResult:
+        """As `read`, of a result only what lists need: the rest of it is not checked."""
+        data = self.read_bytes(publication)
+        return self._decoded(
+            publication, data, records.decode_listed if publication.kind == "result" else records.decode
+        )
+
     def read_with_bytes(self, publication: Publication) -> tuple[Record, bytes]:
         """The record of a live subject, and the bytes that were approved. Raises as `read` does."""
         data = self.read_bytes(publication)
+        return self._decoded(publication, data, records.decode), data
+
+    def _decoded(self, publication: Publication, data: bytes, decode: Callable[[bytes], Decoded]) -> Decoded:
+        """What the bytes of a subject say. Raises records.RecordError, which names the file."""
         try:
-            return records.decode(data), data
+            return decode(data)
         except records.RecordError as error:
             raise type(error)(f"{self._record_path(publication.digest)}: {error}") from error
 

@@ -256,3 +256,24 @@ def test_records_can_not_be_changed():
     with pytest.raises(AttributeError):
         standing().title = "x"
     assert msgspec.structs.replace(standing(), title="x").title == "x"
+
+
+def test_result_as_lists_know_it_says_what_the_whole_one_says():
+    picture = with_picture(f"{'a' * 64}.jpg").body[0].picture
+    whole = result(picture=picture, claims=(claim(1),), evidence=(evidence(1),), landmark_year=2026, keywords=("电池",))
+
+    listed = records.decode_listed(records.encode(whole))
+
+    assert isinstance(listed, records.ListedResult)
+    assert {name: getattr(whole, name) for name in listed.__struct_fields__} == msgspec.structs.asdict(listed)
+
+
+def test_result_without_a_lead_picture_is_read_whole_for_lists():
+    assert records.decode_listed(records.encode(result())) == result()
+
+
+def test_what_is_no_result_is_refused_by_name_for_lists():
+    with pytest.raises(UnknownSchema, match="result/9"):
+        records.decode_listed(b'{"schema":"result/9"}')
+    with pytest.raises(InvalidRecord, match="title"):
+        records.decode_listed(b'{"schema":"result/1","locale":"en","slug":"a","content_source":"b"}')

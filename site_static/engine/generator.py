@@ -1,11 +1,11 @@
 """The generator: reads the record, makes every unit of the portal, hands the files to the writer."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from pelican.generators import Generator
 
-from content.records import Locale, Publication, RecordError
+from content.records import ListedResult, Locale, Publication, Record, RecordError
 from content.store import RecordStore, StoreError, subject_name
 from search.completions import Completions
 from search.gathering import Gathering
@@ -21,6 +21,18 @@ from .steps import Steps
 from .writer import EditionWriter
 
 
+class _Listed(NamedTuple):
+    """The record as lists need it: what results say beyond that is read when their pages are made, by all processes."""
+
+    store: RecordStore
+
+    def publications(self) -> Iterator[Publication]:
+        return self.store.publications()
+
+    def read(self, publication: Publication) -> Record | ListedResult:
+        return self.store.read_listed(publication)
+
+
 class PortalGenerator(Generator):
     """Loads the portal first, then makes unit after unit; the state that results is left in the settings."""
 
@@ -32,7 +44,7 @@ class PortalGenerator(Generator):
     def generate_context(self) -> None:
         """Load the record. Raises BadRecord, DuplicateAddress, MissingSite, UnfitSite."""
         try:
-            self.portal = Portal.load(self.store, base_url=self.build.base_url, today=self.build.today)
+            self.portal = Portal.load(_Listed(self.store), base_url=self.build.base_url, today=self.build.today)
         except (StoreError, RecordError) as error:
             raise BadRecord(error) from error
         check_site(self.portal, production=self.build.production)

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from content.records import Claim, Locale, Maturity, Picture, Publication, Result, Sourced, Unit
+from content.records import Claim, ListedResult, Locale, Maturity, Picture, Publication, Result, Sourced, Unit
 from content.records.blocks import Figure
 
 
@@ -50,7 +50,7 @@ class Card(Struct, frozen=True, gc=False, kw_only=True):
         return tuple(claim.kind for claim in self.claims if not claim.expires_on or claim.expires_on >= day)
 
 
-def card_of(record: Result | Sourced, publication: Publication) -> Card:
+def card_of(record: Result | ListedResult | Sourced, publication: Publication) -> Card:
     """The card of a result or of a sourced profile."""
     if isinstance(record, Sourced):
         return _card(record, publication, line=record.source_title, year=record.year)
@@ -67,11 +67,11 @@ def card_of(record: Result | Sourced, publication: Publication) -> Card:
         landmark_year=record.landmark_year,
         entered_on=record.entry.entered_on,
         keyword=record.keywords[0] if record.keywords else "",
-        picture=record.picture or _first_figure(record),
+        picture=record.picture or (_first_figure(record) if isinstance(record, Result) else None),
     )
 
 
-def _card(record: Result | Sourced, publication: Publication, **facts: Any) -> Card:
+def _card(record: Result | ListedResult | Sourced, publication: Publication, **facts: Any) -> Card:
     return Card(
         kind=publication.kind,
         id=record.id,

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from content.records import (
     LOCALES,
     Event,
+    ListedResult,
     Organisation,
     Publication,
     Ranking,
@@ -43,6 +44,7 @@ SHARD = 200
 """Stories in one part of the sitemap: a change rewrites it. A part may have 50,000 addresses, and so may the index."""
 _BEGINNING = date(2000, 1, 1)
 
+Listed = Result | ListedResult | Sourced
 Release = Event | Ranking | Theme
 
 
@@ -100,7 +102,7 @@ class Holdings:
         self._parts: defaultdict[str, set[str]] = defaultdict(set)
         self._expiring: defaultdict[date, set[tuple[str, str]]] = defaultdict(set)
 
-    def apply(self, publication: Publication, record: Record | None) -> None:
+    def apply(self, publication: Publication, record: Record | ListedResult | None) -> None:
         """A subject is public with this record, or no longer (None)."""
         name = subject_name(publication)
         before = self.envelopes.get(name)
@@ -114,7 +116,7 @@ class Holdings:
         self._put_reference(publication, record)
         if publication.locale:
             self._put_address(before, publication)
-            self._put_card(publication, record if isinstance(record, Result | Sourced) else None)
+            self._put_card(publication, record if isinstance(record, Listed) else None)
             self._put_release(name, publication, record if isinstance(record, Release) else None)
             self._put_standing(publication, record if isinstance(record, Standing) else None)
 
@@ -123,7 +125,7 @@ class Holdings:
 
     # --- references
 
-    def _put_reference(self, publication: Publication, record: Record | None) -> None:
+    def _put_reference(self, publication: Publication, record: Record | ListedResult | None) -> None:
         match record:
             case SiteSettings():
                 self._site = record
@@ -247,7 +249,7 @@ class Holdings:
         if before != bool(self._languages[locale]):
             self._touch("locales")
 
-    def _put_card(self, publication: Publication, record: Result | Sourced | None) -> None:
+    def _put_card(self, publication: Publication, record: Listed | None) -> None:
         if publication.kind not in RESULTS:
             return
         key = (publication.key, publication.locale)
@@ -279,7 +281,7 @@ class Holdings:
             self._touch("entered", card.locale, card.entered_on.isoformat())
             self._touch("days", card.locale)
 
-    def _standing_lists(self, card: Card, record: Result | Sourced) -> Iterable[str]:
+    def _standing_lists(self, card: Card, record: Listed) -> Iterable[str]:
         """The lists of a result without those of claims whose time has run out."""
         standing = {shelf_name(kind) for kind in card.claims_on(self._today)}
         return (name for name in shelves_of(record) if not name.startswith("claim:") or name in standing)

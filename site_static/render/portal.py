@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Protocol
 
-from content.records import LOCALES, Locale, Organisation, Publication, Record, SiteSettings, Term
+from content.records import LOCALES, ListedResult, Locale, Organisation, Publication, Record, SiteSettings, Term
 
 from .cards import Card
 from .errors import MissingSite
@@ -35,11 +35,11 @@ _WITH_SLUG = frozenset({"field", "city"})
 
 
 class Source(Protocol):
-    """What a portal is loaded from; `content.store.RecordStore` is one."""
+    """What a portal is loaded from; `content.store.RecordStore` is one. Of results it needs what lists need."""
 
     def publications(self) -> Iterator[Publication]: ...
 
-    def read(self, publication: Publication) -> Record: ...
+    def read(self, publication: Publication) -> Record | ListedResult: ...
 
 
 class Shelf:
