@@ -18,7 +18,7 @@ if connection.vendor == "postgresql":
 else:
     from modelsearch.backends.database.sqlite import sqlite as dialect
 
-    StockBackend = dialect.SQLiteSearchBackend
+    from .desk_ranking import RankedBackend as StockBackend
 
 
 class PairIndexer(dialect.ObjectIndexer):

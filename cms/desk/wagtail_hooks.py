@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import BaseSettingsPanel
+from wagtail_localize import wagtail_hooks as localize
 
 from cms.accounts import two_factor
 from showcase.pages.models import StoryPage
@@ -66,6 +67,10 @@ _menu(
     _("翻译进度"), "desk_translations", "wagtail-localize-language", 140, _holds("wagtail_localize.submit_translation")
 )
 _menu(_("基础信息确认"), "desk_references", "check", 150, _holds("publication.confirm_reference"))
+
+
+# Three questions of the database for each row of a list. Whoever translates has 翻译进度, and the page's own menu.
+hooks._hooks["register_page_listing_more_buttons"].remove((localize.page_listing_more_buttons, 0))
 
 
 @hooks.register("construct_main_menu")

@@ -12,7 +12,7 @@ from django.db.models import ProtectedError
 from django.db.models.signals import pre_delete, pre_save
 from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
-from wagtail.models import PagePermissionTester, Revision
+from wagtail.models import Page, PagePermissionTester, Revision
 from wagtail.query import PageQuerySet
 
 from content import records
@@ -84,13 +84,14 @@ class GuardedPermissionTester(PagePermissionTester):
         return False
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        return super().can_delete(ignore_bulk) and not ever_approved(self.page)
+        """What is live was approved: lists ask this of every row, most of which are."""
+        return not self.page.live and super().can_delete(ignore_bulk) and not ever_approved(self.page)
 
 
 def ever_approved(page: Any) -> bool:
     """True when the page or one below it was ever public or approved: it may be withdrawn, never deleted."""
-    pages = page.get_descendants(inclusive=True).values_list("pk", flat=True)
-    return PublicState.objects.filter(page_id__in=list(pages), version__gt=0).exists()
+    pages = [page.pk] if page.is_leaf() else list(page.get_descendants(inclusive=True).values_list("pk", flat=True))
+    return PublicState.objects.filter(page_id__in=pages, version__gt=0).exists()
 
 
 if TYPE_CHECKING:
@@ -114,6 +115,12 @@ class Guarded(PageLike):
     def to_record(self) -> records.Record:
         """The record of the page as it stands in memory."""
         raise NotImplementedError
+
+    def get_descendants(self, inclusive: bool = False) -> Any:
+        """A leaf has none: to look for them takes SQLite through all pages, and lists ask it of every row."""
+        if not self.is_leaf():
+            return super().get_descendants(inclusive)
+        return Page.objects.filter(pk=self.pk) if inclusive else Page.objects.none()
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return GuardedPermissionTester(user, self)

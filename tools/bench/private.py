@@ -7,12 +7,15 @@ approvals by three invented accounts, as the triggers demand; then one real stor
 import json
 import sys
 import time
-from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import django
 
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
+from site_static.tests.synthetic import synthetic_stories
+
+from .ledger import Entry, make_public
+
 CHUNK = 500
 
 
@@ -28,49 +31,9 @@ def main(size: int, folder: Path) -> None:
 
 def fill(size: int) -> None:
     """Public states of ``size`` results in two languages."""
-    from content import records
-    from site_static.tests.synthetic import synthetic_stories
-
-    batch = []
-    for order, record in enumerate(synthetic_stories(size), 1):
-        batch.append((order, record, records.encode(record)))
-        if len(batch) == CHUNK:
-            _store(batch)
-            batch = []
-    _store(batch)
-
-
-def _store(batch: list) -> None:  # type: ignore[type-arg]
-    from django.db import transaction
-
-    from content import records
-    from showcase.publication.models import Approval, PublicState, RecordBytes
-
-    def subject(record: records.Result) -> dict[str, str]:
-        return {"kind": "result", "key": record.id, "locale": record.locale}
-
-    with transaction.atomic():
-        RecordBytes.objects.bulk_create(RecordBytes(digest=records.digest(data), data=data) for _, _, data in batch)
-        Approval.objects.bulk_create(
-            Approval(
-                **subject(record),
-                version=1,
-                record_id=records.digest(data),
-                stage=stage,
-                user_id=stage,
-                user_name=f"account {stage}",
-                secrecy_cleared=stage == 3,
-            )
-            for _, record, data in batch
-            for stage in (1, 2, 3)
-        )
-        states = PublicState.objects.bulk_create(PublicState(**subject(record)) for _, record, _ in batch)
-        for state, (order, record, data) in zip(states, batch, strict=True):
-            state.version, state.live, state.order = 1, True, order
-            state.record_id, state.address = records.digest(data), records.address(record)
-            state.first_published_at = state.published_at = NOW
-        fields = ["version", "live", "order", "record", "address", "first_published_at", "published_at"]
-        PublicState.objects.bulk_update(states, fields, batch_size=100)
+    stories = (Entry(order, record) for order, record in enumerate(synthetic_stories(size), 1))
+    while batch := list(islice(stories, CHUNK)):
+        make_public(batch)
 
 
 def export(folder: Path) -> float:

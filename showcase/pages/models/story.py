@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
 from wagtail_localize.fields import SynchronizedField
 
 from content import records
@@ -62,8 +62,16 @@ def same_in_translation(*fields: str) -> list[SynchronizedField]:
     return [SynchronizedField(name, overridable=False) for name in ("slug", "show_in_menus", *fields)]
 
 
+class StoryPageManager(PageManager):
+    """Each page comes with the address at which the public reads it: lists show it in every row."""
+
+    def get_queryset(self) -> Any:
+        live = PublicState.objects.live().filter(page_id=models.OuterRef("pk"))
+        return super().get_queryset().annotate(public_address=models.Subquery(live.values("address")[:1]))
+
+
 class StoryPage(Guarded, Page):
-    """A story about one object, in one language."""
+    """A story about one object, in one language. ``public_address`` comes with what is read from the database."""
 
     content_source = models.CharField(
         _("信息来源"), max_length=200, help_text=_("政府网站要求每页注明来源，一般写报送单位。")
@@ -79,6 +87,8 @@ class StoryPage(Guarded, Page):
     picture_alt = models.CharField(_("主图替代文字"), max_length=200, blank=True, help_text=_("图上有什么。"))
     picture_caption = models.CharField(_("主图图注"), max_length=300, blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("正文"), blank=True)
+
+    objects = StoryPageManager()
 
     base_form_class = StoryPageForm
     override_translatable_fields = same_in_translation()
@@ -162,10 +172,14 @@ class StoryPage(Guarded, Page):
 
     def get_url_parts(self, request: HttpRequest | None = None) -> Any:
         """Where the public reads it: on the portal, not in the desk."""
-        state = self.public_state()
-        if state is None or not state.live:
-            return None
-        return (None, settings.PUBLIC_BASE_URL, state.address)
+        if not hasattr(self, "public_address"):
+            state = self.public_state()
+            self.public_address = state.address if state and state.live else None
+        return (None, settings.PUBLIC_BASE_URL, self.public_address) if self.public_address else None
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self.__dict__.pop("public_address", None)
 
     def get_url(self, request: HttpRequest | None = None, current_site: Any = None) -> str | None:
         """Always with the portal's host: Wagtail thinks that the desk serves its only site, too."""

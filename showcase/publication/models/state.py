@@ -98,6 +98,10 @@ class PublicState(SubjectFields):
     class Meta:
         verbose_name = _("公开状态")
         verbose_name_plural = _("公开状态")
+        indexes = [
+            models.Index(fields=["address"], name="publicstate_address"),  # what is unique only has those that are set
+            models.Index(fields=["-published_at"], name="publicstate_newest"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["kind", "key", "locale"], name="publicstate_one_per_subject"),
             models.UniqueConstraint(
