@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 CENT = Decimal("0.01")
 Values = Mapping[str, int]
@@ -42,9 +42,12 @@ def outcome(scores: Sequence[tuple[Values, Mapping[str, int]]], *, least: int, p
     return Outcome(rounded(mean), rounded(spread), each, count, meets)
 
 
-def outliers(totals: Mapping[str, Decimal], *, points: int) -> list[str]:
+Key = TypeVar("Key")
+
+
+def outliers(totals: Mapping[Key, Decimal], *, points: int) -> set[Key]:
     """Whose total is further from the median than so many points."""
     if not totals:
-        return []
+        return set()
     middle = median(totals.values())
-    return sorted(name for name, value in totals.items() if abs(value - middle) > points)
+    return {key for key, value in totals.items() if abs(value - middle) > points}

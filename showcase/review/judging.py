@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -100,14 +100,22 @@ def _problems(score: Score) -> dict[str, str]:
     return found
 
 
+class Judged(NamedTuple):
+    """One expert's score as the chair sees it."""
+
+    expert: str
+    total: Decimal
+    apart: bool
+    """Whether it lies far from the group's median (离群)."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """What the chair sees of one submission."""
 
     submission: Submission
     outcome: counting.Outcome
-    totals: dict[str, Decimal]
-    outliers: list[str]
+    judged: list[Judged]
     waiting: list[str]
     scores: list[int]
     """Keys of the scores that count."""
@@ -123,17 +131,14 @@ def sheet_of(submission: Submission) -> Sheet:
         .order_by("assignment__pk")
     )
     weighted = [(score.values, weights_of(score, submission)) for score in scores]
-    totals = {
-        score.assignment.expert.account.name: counting.total(*pair)
-        for score, pair in zip(scores, weighted, strict=True)
-    }
+    totals = {score.pk: counting.total(*pair) for score, pair in zip(scores, weighted, strict=True)}
+    apart = counting.outliers(totals, points=rules.outlier_points)
     open_ones = Assignment.objects.unconflicted().filter(submission=submission, ended_at=None)
     waiting = open_ones.exclude(score__sent_at__isnull=False).select_related("expert__account")
     return Sheet(
         submission,
         counting.outcome(weighted, least=rules.least_scores, pass_mark=rules.pass_mark),
-        totals,
-        counting.outliers(totals, points=rules.outlier_points),
+        [Judged(str(score.assignment.expert), totals[score.pk], score.pk in apart) for score in scores],
         [row.expert.account.name for row in waiting],
         [score.pk for score in scores],
     )
@@ -151,12 +156,12 @@ def note_conduct(submission: Submission, *, at: datetime) -> None:
         Score.objects.sent().filter(assignment__submission=submission).select_related("assignment", "weights")
     )
     totals = {score.pk: counting.total(score.values, weights_of(score, submission)) for score in scores}
-    far = set(counting.outliers({str(pk): value for pk, value in totals.items()}, points=rules.outlier_points))
+    far = counting.outliers(totals, points=rules.outlier_points)
     rows = []
     for score in scores:
         in_time = score.sent_at is not None and score.sent_at <= score.assignment.due_at
         rows.append(_entry(score.assignment, "timeliness", in_time, _in_time(in_time, submission), at))
-        if str(score.pk) in far:
+        if score.pk in far:
             text = _("%(item)s：总分与组内中位数相差超过 %(points)d 分。") % {
                 "item": submission.reference,
                 "points": rules.outlier_points,

@@ -138,6 +138,25 @@ def test_another_category_asks_other_questions_and_keeps_what_was_typed(form):
     expect(form.locator("[name=name]")).to_have_value("换过类别的成果")
 
 
+def test_what_was_typed_into_a_form_that_is_refused_stands_there_again(collection, browser, browser_context_args):
+    there = everybody()
+    page = browser.new_context(**{**browser_context_args, "base_url": collection}).new_page()
+    page.goto("/log-in/")
+    enter(page, there.chair.email)
+    page.goto(f"/groups/{there.group.pk}/")
+    page.locator("[name=text]").fill("写了很久的会议纪要")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("请填写会议纪要和出席专家")).to_be_visible()
+    expect(page.locator("[name=text]")).to_have_value("写了很久的会议纪要")
+    page.get_by_label("second").check()
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("已保存")).to_be_visible()
+    expect(page.get_by_label("second")).to_be_checked()
+    page.reload()
+    expect(page.locator("[name=text]")).to_have_value("写了很久的会议纪要")
+    page.context.close()
+
+
 def test_every_kind_of_page_fits_a_phone_and_has_no_fault_that_axe_finds(collection, browser, browser_context_args):
     """As each person meets it: light on a phone, dark on a desk."""
     there = everybody()

@@ -1,9 +1,10 @@
-"""The chair's page: scores with spread and outliers, minutes, the group's proposal."""
+"""The chair's page of a round: scores with spread and outliers, minutes, the group's proposal."""
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -38,15 +39,22 @@ def submissions_of(group: ExpertGroup, account: Account) -> QuerySet[Submission]
 @known
 def group(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(groups_of(account_of(request)), pk=pk)
-    submissions = submissions_of(row, account_of(request)).select_related("round", "organisation")
+    visible = submissions_of(row, account_of(request))
+    rounds = list(SubmissionRound.objects.filter(pk__in=visible.values("round")).order_by("-closes_at"))
+    chosen = next((one for one in rounds if one.code == request.GET.get("round")), rounds[0] if rounds else None)
+    submissions = visible.filter(round=chosen).select_related("round", "organisation")
+    sheets = [judging.sheet_of(submission) for submission in submissions]
+    record = Minutes.objects.filter(group=row, round=chosen).select_related("written_by").first()
     context = {
         "group": row,
-        "sheets": [judging.sheet_of(submission) for submission in submissions],
-        "rounds": SubmissionRound.objects.filter(submissions__in=submissions).distinct(),
+        "rounds": rounds,
+        "chosen": chosen,
+        "sheets": sorted(sheets, key=lambda sheet: (-sheet.outcome.mean, sheet.submission.reference)),
         "experts": Expert.objects.filter(assignments__submission__in=submissions, assignments__ended_at=None)
         .distinct()
         .select_related("account"),
-        "minutes": Minutes.objects.filter(group=row),
+        "minutes": record,
+        "attended": set(record.attended.all()) if record else set(),
     }
     return render(request, "selection/group.html", context)
 
@@ -69,7 +77,11 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponseRedirect:
         messages.success(request, _("已保存。"))
     except StepRefused as refused:
         messages.error(request, str(refused))
-    return redirect("selection_group", pk)
+    return _back(pk, round_)
+
+
+def _back(pk: int, round_: SubmissionRound) -> HttpResponseRedirect:
+    return redirect(f"{reverse('selection_group', args=[pk])}?round={round_.code}")
 
 
 @require_GET
@@ -114,4 +126,4 @@ def propose(request: HttpRequest, pk: int, reference: str) -> HttpResponseRedire
         )
     except StepRefused as refused:
         messages.error(request, str(refused))
-    return redirect("selection_group", pk)
+    return _back(pk, submission.round)

@@ -39,5 +39,5 @@ def test_no_scores_meet_nothing():
 
 def test_outliers_stand_apart_from_the_median():
     totals = {"a": Decimal(80), "b": Decimal(82), "c": Decimal(60), "d": Decimal(96)}
-    assert outliers(totals, points=15) == ["c"]
-    assert outliers({}, points=15) == []
+    assert outliers(totals, points=15) == {"c"}
+    assert outliers({}, points=15) == set()

@@ -41,6 +41,24 @@ for (const form of document.querySelectorAll("[data-module=together]")) {
   });
 }
 
+// What was typed into a form that the server refused stands there again.
+const refused = document.querySelector(".hcg-message--error") !== null;
+const typed = (form) => [...form.elements].filter((field) => field.name && !["hidden", "password", "file", "submit"].includes(field.type));
+const formName = (form) => `hcg-typed ${form.getAttribute("action")} ${[...form.querySelectorAll("[type=hidden]:not([name=csrfmiddlewaretoken])")].map((field) => field.value)}`;
+for (const form of document.querySelectorAll("form[method=post]:not([data-module=autosave])")) {
+  const left = JSON.parse(sessionStorage.getItem(formName(form)) || "null");
+  sessionStorage.removeItem(formName(form));
+  if (refused && left) typed(form).forEach((field, at) => {
+    if (["checkbox", "radio"].includes(field.type)) field.checked = left[at];
+    else field.value = left[at];
+    field.closest("details")?.setAttribute("open", "");
+  });
+  form.addEventListener("submit", () => {
+    const values = typed(form).map((field) => (["checkbox", "radio"].includes(field.type) ? field.checked : field.value));
+    sessionStorage.setItem(formName(form), JSON.stringify(values));
+  });
+}
+
 for (const form of document.querySelectorAll("[data-module=autosave]")) {
   const said = form.querySelector("[data-saved]");
   const words = said.dataset;
