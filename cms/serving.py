@@ -4,6 +4,10 @@ HOST = "127.0.0.1"
 
 
 def gunicorn(port: int, application: str) -> list[str]:
-    """The arguments of Python that serve a WSGI application on this machine."""
-    command = f"-m gunicorn --workers 2 --timeout 120 --no-control-socket --log-level warning --bind {HOST}:{port}"
-    return [*command.split(), application]
+    """The arguments of Python that serve a WSGI application on this machine.
+
+    Threads, so that a slow upload holds up one thread and not half of the portal.
+    """
+    served = f"-m gunicorn --workers 2 --threads 4 --timeout 120 --bind {HOST}:{port}"
+    quiet = "--no-control-socket --log-level warning"
+    return [*served.split(), *quiet.split(), application]

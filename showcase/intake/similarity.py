@@ -24,6 +24,11 @@ class Similar(NamedTuple):
     likeness: Decimal
     same: str = ""
 
+    @property
+    def percent(self) -> int:
+        """The likeness as people read it."""
+        return int(self.likeness * 100)
+
 
 @lru_cache(maxsize=2**14)
 def pieces(name: str) -> frozenset[str]:

@@ -2,10 +2,11 @@
 
 ``python -m tools.bench.collection``: on SQLite and on PostgreSQL, each served as `make run` serves it, with the terms
 and organisations of the seed. Each person logs in, opens the form, saves twice while typing, submits and looks at the
-start page. Two ways to come:
+start page. Three ways to come:
 
 - at the rate of the ten minutes, one new person each 3 seconds, who pauses 1 to 5 seconds before each step: by default
-  for 90 seconds (30 people), with ``--whole`` for the ten minutes (150 people);
+  for 90 seconds (30 people), with ``--whole`` for five minutes (100 people);
+- 50 in parallel, all beginning at once, each with the same pauses;
 - 50 at once with no pause at all, each the next step as soon as the last is answered, until 50 have submitted.
 
 The log-in page (nothing but a template) under the same 50 stands beside as the reference. Printed for each kind of
@@ -229,7 +230,7 @@ def submit(crowd: Crowd, pause: float, person: dict[str, Any]) -> None:
 
 def measure(name: str, environment: dict[str, str], *, paced: int) -> None:
     told = _child("prepare", environment)
-    people = told["people"][: paced + PARALLEL]
+    people = told["people"][: paced + 2 * PARALLEL]
     with served(environment):
         reference = Crowd()
         reference.at_once(lambda _one: _log_in_page(reference), [None] * LAST)
@@ -237,9 +238,13 @@ def measure(name: str, environment: dict[str, str], *, paced: int) -> None:
         crowd = Crowd()
         crowd.one_by_one(partial(submit, crowd, 1.0), people[:paced])
         print(f"{name}\t每 {EACH_SECONDS:.0f} 秒来一人，{paced} 项\t{crowd.told()}", flush=True)
-        crowd = Crowd()
-        crowd.at_once(partial(submit, crowd, 0.0), people[paced:])
-        print(f"{name}\t{PARALLEL} 人同时、不停顿\t{crowd.told()}", flush=True)
+        for how, pause, some in (
+            ("每步停顿", 1.0, people[paced : paced + PARALLEL]),
+            ("不停顿", 0.0, people[paced + PARALLEL :]),
+        ):
+            crowd = Crowd()
+            crowd.at_once(partial(submit, crowd, pause), some)
+            print(f"{name}\t{PARALLEL} 人同时、{how}\t{crowd.told()}", flush=True)
     found = _child("counted", environment)
     lost = told["filed"] + len(people) - found["submissions"]
     print(f"{name}\t申报 {found['submissions']} 项，台账 {found['events']} 条，丢失 {lost} 项", flush=True)
@@ -258,7 +263,7 @@ def _child(part: str, environment: dict[str, str]) -> dict[str, Any]:
 
 
 def main() -> None:
-    paced = LAST - PARALLEL if "--whole" in sys.argv else FEW_PACED
+    paced = LAST - 2 * PARALLEL if "--whole" in sys.argv else FEW_PACED
     with tempfile.TemporaryDirectory(prefix="hcg-collection-") as folder:
         common = {**os.environ, "DJANGO_SETTINGS_MODULE": "cms.portal.settings", "ALLOWED_HOSTS": "127.0.0.1"}
         measure("SQLite", common | {"DATA_DIR": str(Path(folder) / "sqlite"), "DATABASE_URL": ""}, paced=paced)
