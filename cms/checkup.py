@@ -96,7 +96,7 @@ def _mail() -> Iterator[Finding]:
 def _second_factor() -> Iterator[Finding]:
     """Asked of those who approve and who administer accounts, unless this is a demonstration."""
     if settings.TWO_FACTOR_REQUIRED:
-        yield Finding("两步验证", "审批人和账号管理员必须使用")
+        yield Finding("两步验证", "审批人、账号管理员、征集运营人员和专家组组长必须使用")
     elif not settings.DEMO:
         yield Finding("两步验证", "没有要求任何人使用", "正式运行请设 TWO_FACTOR_REQUIRED=true。")
 

@@ -10,6 +10,8 @@ from showcase.review.models import Expert
 from showcase.review.portal.recommending import may_recommend
 from site_static.render.assets import asset_name
 
+from .gate import must_set_up
+
 
 def visitor(request: HttpRequest) -> dict[str, Any]:
     """The style's address and which of the sections are the visitor's."""
@@ -26,4 +28,5 @@ def visitor(request: HttpRequest) -> dict[str, Any]:
             "applies": expert.admitted_on is None if expert else not (account.is_operator or current.exists()),
             "office": account.is_operator,
         }
+        found["must_set_up"] = must_set_up(account)
     return found

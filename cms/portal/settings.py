@@ -17,6 +17,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "showcase.intake.portal.characters.NoNulMiddleware",
+    "cms.portal.gate.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "showcase.intake.portal.backend.AccountBackend"]

@@ -121,7 +121,7 @@ SETTINGS = (
         "TWO_FACTOR_REQUIRED",
         boolean,
         "false",
-        "审批人和账号管理员登录时必须使用两步验证。正式运行建议设为 true；其他人可自愿启用。",
+        "审批人、账号管理员、征集运营人员和专家组组长登录时必须使用两步验证。正式运行建议设为 true；其他人可自愿启用。",
     ),
     Setting(
         "MAIL_URL",

@@ -192,7 +192,7 @@ def pages_of(there) -> list[tuple[str, list[str]]]:
             there.submitter.email,
             ["/", "/list/", "/list/new/", "/list/bulk/", f"/list/{there.candidate.pk}/", "/members/", "/calendar/",
              "/progress/", f"/progress/{there.achievement.public_id}/", "/submissions/", f"/submissions/{filed}/",
-             "/no-such-page/"],
+             "/account/two-factor/", "/no-such-page/"],
         ),
         (there.bureau.email, ["/", f"/submissions/{filed}/", "/submissions/"]),
         (there.expert.email, ["/", f"/assignments/{assigned}/", "/conduct/", "/ties/", "/recommendations/"]),

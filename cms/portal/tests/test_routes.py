@@ -28,6 +28,8 @@ OPERATOR, CHAIR = frozenset({"operator"}), frozenset({"chair"})
 ALLOWED: dict[str, frozenset[str]] = {
     "collection_theme": EVERYBODY,
     "collection_log_in": EVERYBODY,
+    "collection_log_in_code": frozenset(),  # it leads everybody to the log-in
+    "collection_second_factor": KNOWN,
     "collection_log_out": frozenset(),  # it leads everybody to the log-in
     "collection_reset*": EVERYBODY,
     "collection_invitation": EVERYBODY,

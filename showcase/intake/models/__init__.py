@@ -8,6 +8,7 @@ from .letters import Letter
 from .office import OfficeChange
 from .one_row import OneRow
 from .rounds import CollectionRules, SubmissionRound
+from .second_factors import SecondFactor
 from .submissions import Submission, SubmissionEvent, SubmissionQuerySet, SubmissionVersion
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "ProgressReport",
     "Recommendation",
     "ReportingLine",
+    "SecondFactor",
     "Submission",
     "SubmissionEvent",
     "SubmissionQuerySet",

@@ -17,10 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from .. import inviting
 from ..calendar import SHANGHAI
 from ..models import Account
+from . import second_step
 from .access import now
-from .keeping import pairs
-
-BACKEND = "showcase.intake.portal.backend.AccountBackend"
+from .second_step import BACKEND
 
 
 class LogInForm(AuthenticationForm):
@@ -46,12 +45,7 @@ class LogIn(views.LoginView):
     next_page = "collection_home"
 
     def form_valid(self, form: Any) -> HttpResponse:
-        kept_for = self.request.POST.get("kept_for", "")
-        response = super().form_valid(form)
-        if not kept_for.startswith("/") or kept_for.startswith("//"):
-            return response
-        context = {"kept": list(pairs(self.request)), "kept_for": kept_for, "known": True}
-        return render(self.request, "collection/kept.html", context)
+        return second_step.enter(self.request, form.get_user())
 
 
 class ResetForm(PasswordResetForm):

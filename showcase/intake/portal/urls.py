@@ -3,10 +3,12 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import calendars, candidates, log_in, members, progressing, submissions
+from . import calendars, candidates, log_in, members, progressing, second_step, submissions
 
 urlpatterns = [
     path("log-in/", log_in.LogIn.as_view(), name="collection_log_in"),
+    path("log-in/code/", second_step.code, name="collection_log_in_code"),
+    path("account/two-factor/", second_step.manage, name="collection_second_factor"),
     path("log-out/", LogoutView.as_view(next_page="collection_log_in"), name="collection_log_out"),
     path("password/", log_in.Reset.as_view(), name="collection_reset"),
     path("password/sent/", log_in.reset_sent, name="collection_reset_sent"),
