@@ -109,11 +109,11 @@ class Names:
         for term in (*card.fields, *(claim.kind for claim in card.claims), *filter(None, (card.city,))):
             self.term(term)
 
-    def person(self, name: str) -> Name:
-        """A name or title that stays as its bearer writes it."""
-        return Name(name, foreign=self.locale == "en" and bool(HAN.search(name)))
+    def person(self, name: str) -> Name | str:
+        """A name or title that stays as its bearer writes it; a text of the page's own language has nothing to say."""
+        return Name(name, foreign=True) if self.locale == "en" and HAN.search(name) else name
 
-    def owner(self, name: str, units: Iterable[Unit]) -> Name:
+    def owner(self, name: str, units: Iterable[Unit]) -> Name | str:
         """Who holds a right, as one of these units is called here if it is one of them; else as it is registered."""
         for unit in units:
             known = self.portal.organisation(unit.organisation) if unit.organisation else None

@@ -41,6 +41,7 @@ def environment(locale: Locale) -> Environment:
     )
     environment.filters.update(
         t=translator(locale),
+        format=lambda sentence, *values, **named: sentence % (named or values),
         marked=lambda text: marked(text, locale),
         day=lambda day: formats.long_date(day, locale),
         partial_date=lambda text: formats.partial_date(text, locale),
