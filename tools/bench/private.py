@@ -7,8 +7,10 @@ approvals by three invented accounts, as the triggers demand; then one real stor
 import json
 import sys
 import time
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -20,13 +22,15 @@ CHUNK = 500
 
 
 def main(size: int, folder: Path) -> None:
-    """Print export seconds and the queries of one publication as JSON."""
+    """Print export seconds and queries, and the queries of one publication, as JSON."""
     django.setup()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
     fill(size)
-    print(json.dumps({"export_seconds": export(folder), "queries_per_page": queries_of_one_publication()}))
+    seconds, queries = export(folder)
+    told = {"export_seconds": seconds, "export_queries": queries, "subjects": 2 * size}
+    print(json.dumps(told | {"queries_per_page": queries_of_one_publication()}))
 
 
 def fill(size: int) -> None:
@@ -36,17 +40,27 @@ def fill(size: int) -> None:
         make_public(batch)
 
 
-def export(folder: Path) -> float:
-    """Seconds to write every public state into a record on disk."""
+def export(folder: Path) -> tuple[float, int]:
+    """Seconds and queries to write every public state into a record on disk."""
+    from django.db import connection
+
     from content.store import RecordStore
     from showcase.publication.export import export_all
     from site_static.tests.records import media
 
     drawn = RecordStore(folder / "drawn")
     media(drawn)
+    asked = 0
+
+    def count(execute: Callable[..., Any], *given: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        return execute(*given)
+
     started = time.perf_counter()
-    export_all(RecordStore(folder / "exported"), drawn.media)
-    return time.perf_counter() - started
+    with connection.execute_wrapper(count):
+        export_all(RecordStore(folder / "exported"), drawn.media)
+    return time.perf_counter() - started, asked
 
 
 def queries_of_one_publication() -> int:
