@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django_otp.oath import TOTP
 
-from showcase.intake import second_factor
+from showcase.intake import inviting, second_factor
 from showcase.intake.models import Candidate, SecondFactor
+from showcase.library.tests.samples import organisation
 
 from .conftest import client_of
 
@@ -149,3 +150,17 @@ def test_the_server_takes_it_away_from_who_lost_everything(world, codes):
     for name in (world.submitter.email, "nobody@unit.example"):
         with pytest.raises(CommandError):
             call_command("reset_two_factor", name, portal=True, stdout=StringIO())
+
+
+def test_an_invitation_that_is_accepted_is_no_way_round(world, codes):
+    _invitation, secret = inviting.invite(
+        email=world.submitter.email,
+        name="成员",
+        organisation=organisation("unit-b"),
+        by=world.operator,
+        at=timezone.now(),
+    )
+    client = Client()
+    page = client.post(reverse("collection_invitation", args=[secret]), {"password": PASSWORD}).content.decode()
+    assert "请输入身份验证器显示的" in page
+    assert not is_in(client)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib.auth import login, views
+from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -19,7 +19,6 @@ from ..calendar import SHANGHAI
 from ..models import Account
 from . import second_step
 from .access import now
-from .second_step import BACKEND
 
 
 class LogInForm(AuthenticationForm):
@@ -105,7 +104,7 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
                 secret, password=form.cleaned_data["password"], at=moment, today=moment.astimezone(SHANGHAI).date()
             )
             if account.check_password(form.cleaned_data["password"]):
-                login(request, account, backend=BACKEND)  # type: ignore[arg-type]
+                return second_step.enter(request, account)
             return redirect("collection_home")
         context["form"] = form
     except inviting.InvitationRefused as refused:
