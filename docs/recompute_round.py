@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 
-BOUNDED, wrong = {"employed", "co-author", "co-inventor", "co-project"}, []
+BOUNDED, wrong, drawn = {"employed", "co-author", "co-inventor", "co-project"}, [], set()
 rows = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
 
 
@@ -45,14 +45,16 @@ for row in rows:
         check(f"{what} hash", frozen, row["hash"])
         for item, facts in record["items"].items():
             check(f"{what} {item}", recused(item, facts, record), facts["recused"])
-        if row["result"] is not None:
-            check(f"{what} names", draw(record, sha(frozen, row["value"])), row["result"])
+        check(f"{what} names", row["result"] and draw(record, sha(frozen, row["value"])), row["result"])
+        drawn |= {(item, expert) for item, experts in (row["result"] or {}).items() for expert in experts}
     if row["type"] == "item" and (result := row["result"]):
-        scores = [one for one in rows if one["type"] == "score" and one["item"] == row["item"]]
+        scores = [
+            s for s in rows if s["type"] == "score" and s["item"] == row["item"] and (s["item"], s["expert"]) in drawn
+        ]
         totals = [Decimal(sum(s["values"][k] * w for k, w in s["weights"].items())) / 100 for s in scores]
         mean = (sum(totals) / len(totals)).quantize(Decimal("0.01"), ROUND_HALF_UP)
         meets = len(scores) >= result["least_scores"] and mean >= result["pass_mark"]
-        check(row["item"], [str(mean), meets], [result["mean"], result["meets"]])
+        check(row["item"], [str(mean), meets, len(scores)], [result["mean"], result["meets"], result["count"]])
         agreed = row["proposal"] and row["proposal"]["selected"] and not row["stopped"]
         for step, follows in (("proposal", meets), ("decision", agreed)):
             if row[step] and not row[step]["reason"]:

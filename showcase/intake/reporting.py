@@ -137,7 +137,11 @@ def _in_the_future(achievement: Achievement) -> list[Blocker]:
         (_("成熟度评定日期"), achievement.maturity_assessed_on),
     ]
     today = timezone.localdate()
-    return [Blocker(name, _("晚于今天，请核对。")) for name, day in dates if isinstance(day, date) and day > today]
+    years = [(_("论文 %s 的年份") % row.title, row.year) for row in achievement.papers.all() if row.year]
+    late = [Blocker(name, _("晚于今年，请核对。")) for name, year in years if year > today.year]
+    return late + [
+        Blocker(name, _("晚于今天，请核对。")) for name, day in dates if isinstance(day, date) and day > today
+    ]
 
 
 def _declarations(candidate: Candidate) -> list[Blocker]:

@@ -22,6 +22,9 @@ from .pseudonyms import Pseudonyms
 from .recusal import Found, Relation, recusals
 from .relations import Graph, graph_of, loaded_experts
 
+LONGEST_WAIT = timedelta(days=60)
+"""Ours: experts, ties and items change; a list that waits longer says little about them."""
+
 
 class DrawRefused(StepRefused):
     """Nothing was frozen or drawn. `str()` is for the operator."""
@@ -49,6 +52,7 @@ def freeze(
     if replaces is not None:
         items = _drawn_again(replaces)
     chosen = list(items if items is not None else _waiting(round_, group))
+    _refuse_a_second_list(chosen, replaces)
     _check_freezing(chosen, value_name, due_at=due_at, at=at, extra=bool(replaces or items), reason=reason)
     experts = list(loaded_experts().of_field(group.field))
     graph = graph_of(round_, experts)
@@ -76,6 +80,8 @@ def draw(frozen: Draw, *, value: str, source: str, by: Account, at: datetime) ->
     frozen = Draw.objects.select_for_update().get(pk=frozen.pk)
     if frozen.result is not None:
         raise DrawRefused(_("这次抽取已经完成。需要重抽的，请写明理由重新冻结。"))
+    if Draw.objects.filter(replaces=frozen).exists():
+        raise DrawRefused(_("这次抽取已被重新冻结的名单替代，不能再抽取。"))
     if at < frozen.due_at:
         raise DrawRefused(_("公开数值还没有产生，请在约定时间之后录入。"))
     if not value.strip() or not source.strip():
@@ -180,6 +186,21 @@ def _drawn_again(replaces: Draw) -> list[Submission]:
     return list(Submission.objects.filter(reference__in=replaces.record["items"]))
 
 
+def _refuse_a_second_list(items: list[Submission], replaces: Draw | None) -> None:
+    """Who could freeze several lists would choose, once the value is known, among their results. Raises DrawRefused."""
+    if replaces is not None and Draw.objects.filter(replaces=replaces).exists():
+        raise DrawRefused(_("第%d次抽取已被替代，请从替代它的那一次重抽。") % replaces.number)
+    waiting = Draw.objects.filter(round__in={item.round_id for item in items}, result__isnull=True)
+    waiting = waiting.exclude(pk__in=Draw.objects.exclude(replaces=None).values("replaces"))
+    wanted = {item.reference for item in items}
+    for row in waiting.exclude(pk__in=[replaces.pk] if replaces else []):
+        if taken := wanted & row.record["items"].keys():
+            raise DrawRefused(
+                _("%(items)s 已在第%(number)d次抽取的名单中，等待公开数值。要更改的，请写明理由重新冻结那一次。")
+                % {"items": "、".join(sorted(taken)), "number": row.number}
+            )
+
+
 def _check_freezing(
     items: list[Submission], value_name: str, *, due_at: datetime, at: datetime, extra: bool, reason: str
 ) -> None:
@@ -187,8 +208,8 @@ def _check_freezing(
         raise DrawRefused(_("这个专家组没有等待抽取的申报。"))
     if not value_name.strip():
         raise DrawRefused(_("请写明用哪个公开数值，例如某一期开奖号码。"))
-    if due_at <= at:
-        raise DrawRefused(_("公开数值必须在冻结之后产生，请选择将来的时间。"))
+    if not at < due_at <= at + LONGEST_WAIT:
+        raise DrawRefused(_("公开数值必须在冻结之后、60 天之内产生，请改选时间。"))
     if extra and not reason.strip():
         raise DrawRefused(_("重抽和补抽要写明理由。"))
     if disputed := [item.reference for item in items if item.disputed]:

@@ -21,6 +21,9 @@ from showcase.taxonomy.models import Term
 from .judging import note_conduct, sheet_of
 from .models import Decision, Entry, ExpertGroup, Minutes, Objection, Proposal, PublicNotice, Result, ReviewRules
 
+LONGEST_NAME = 200
+"""Characters of an objector's name, as the database holds them."""
+
 
 @transaction.atomic
 def close(submission: Submission, *, by: Account, at: datetime) -> Result:
@@ -52,9 +55,11 @@ def close(submission: Submission, *, by: Account, at: datetime) -> Result:
 def record_minutes(
     round_: SubmissionRound, group: ExpertGroup, *, held_on: date, attended: Sequence[object], text: str, by: Account
 ) -> Minutes:
-    """会议纪要 of the group. Raises StepRefused without a text or without anybody present."""
+    """会议纪要 of the group, to be corrected until a proposal stands on it. Raises StepRefused."""
     if not text.strip() or not attended:
         raise StepRefused(_("请填写会议纪要和出席专家。"))
+    if Proposal.objects.filter(minutes__round=round_, minutes__group=group).exists():
+        raise StepRefused(_("已根据这份纪要提出建议，纪要不能再修改。"))
     minutes, _made = Minutes.objects.update_or_create(
         round=round_, group=group, defaults={"held_on": held_on, "text": text.strip(), "written_by": by}
     )
@@ -93,6 +98,7 @@ def announce(round_: SubmissionRound, *, starts_on: date, by: Account, at: datet
         text=names,
         announced_by=by,
     )
+    notice.submissions.set(clear)
     for submission in clear:
         filing.move(submission, filing.Change(Action.ANNOUNCE, State.NOTICED, Party.OPERATOR, by, at))
     return notice
@@ -112,7 +118,7 @@ def decide(submission: Submission, *, selected: bool, reason: str = "", by: Acco
 
 
 def _refuse_unready(submission: Submission, today: date) -> None:
-    notice = PublicNotice.objects.filter(round=submission.round).first()
+    notice = submission.notices.first()
     if notice is None or not notice.is_over(today):
         raise StepRefused(_("公示还没有结束，不能决定入选。"))
     if submission.objections.exclude(upheld=False).exists():
@@ -122,11 +128,13 @@ def _refuse_unready(submission: Submission, today: date) -> None:
 @transaction.atomic
 def object_to(submission: Submission, *, objector: str, text: str, received_on: date, by: Account) -> Objection:
     """公示异议, by name, within the days of the notice."""
-    notice = PublicNotice.objects.filter(round=submission.round).first()
-    if submission.state != State.NOTICED or notice is None:
+    notice = submission.notices.first()
+    if submission.state != State.NOTICED or notice is None or notice.is_over(received_on):
         raise StepRefused(_("这项申报不在公示期。"))
     if not objector.strip() or not text.strip():
         raise StepRefused(_("请写明异议提出人和异议内容。"))
+    if len(objector.strip()) > LONGEST_NAME:
+        raise StepRefused(_("异议提出人不能超过 %d 字，请精简。") % LONGEST_NAME)
     return Objection.objects.create(
         submission=submission, objector=objector.strip(), text=text.strip(), received_on=received_on, registered_by=by
     )

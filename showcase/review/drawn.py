@@ -42,7 +42,7 @@ def drawings(round_: SubmissionRound) -> list[Drawing]:
     rows = list(Draw.objects.filter(round=round_).select_related("group", "round"))
     names = experts_by_pseudonym(round_) if rows else {}
     recusals = _recusals(round_)
-    replaced = {row.replaces_id for row in rows if row.result is not None}
+    replaced = {row.replaces_id for row in rows}
     return [_drawing(row, names, recusals, replaced=row.pk in replaced) for row in rows]
 
 

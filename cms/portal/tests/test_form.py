@@ -9,6 +9,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from docx import Document
 
@@ -182,7 +183,7 @@ def test_what_is_secret_stops_before_anything_is_stored(world):
 
 
 def upload(client, data: bytes, name: str, **sent):
-    return client.post(reverse("collection_bulk"), {"rows": _file(data, name), **ALL_CLEAR, **sent})
+    return client.post(reverse("collection_bulk"), {"rows": _file(data, name), "not_secret": "on", **ALL_CLEAR, **sent})
 
 
 def _file(data: bytes, name: str) -> BytesIO:
@@ -372,3 +373,31 @@ def needed(group: str, page: str) -> bool:
     """Whether a group of rows is marked as required, to be seen."""
     mark = re.search(rf"<h3>{group} <span class=\"hcg-need\"[^>]*>", page)
     return mark is not None and "hidden" not in mark[0]
+
+
+def test_what_a_colleague_saved_meanwhile_is_shown_before_it_can_be_overwritten(world):
+    row = samples.candidate("unit-a", by=world.submitter, name="两人同时填写的成果")
+    address = reverse("collection_candidate", args=[row.pk])
+    fields = Fields(client_of(world.submitter).get(address).content.decode()).sent
+    client_of(world.submitter).post(address, fields | {"keywords": ["同事写的关键词"]})
+    answer = client_of(world.submitter).post(address, fields | {"one_liner": ["我写的介绍"]})
+    assert answer.status_code == 409
+    assert "同事写的关键词" in answer.content.decode()
+    assert "我写的介绍" in answer.content.decode()
+
+
+def test_saving_while_the_submission_is_under_way_is_not_called_filing(world):
+    address = reverse("collection_candidate", args=[world.candidate.pk])
+    fields = Fields(client_of(world.submitter).get(address).content.decode()).sent
+    changed = fields | {"contact_office": ["另一个部门"], "file": [""]}
+    answer = client_of(world.submitter).post(address, changed, follow=True)
+    assert "没有再次报送" in answer.content.decode()
+    assert Candidate.objects.get(pk=world.candidate.pk).facts["contact_office"] == "另一个部门"
+    assert Submission.objects.get(pk=world.waiting.pk).versions.count() == 1
+
+
+def test_bulk_import_asks_about_secrecy_before_it_looks_at_a_file(world):
+    client = client_of(world.submitter)
+    page = client.post(reverse("collection_bulk"), {"rows": SimpleUploadedFile("a.csv", b"name\n")})
+    assert page.status_code == 422
+    assert "请先确认表格不涉密" in page.content.decode()

@@ -13,7 +13,7 @@ from showcase.intake.models import Submission
 from showcase.intake.states import State
 from showcase.intake.tests import samples
 from showcase.library.tests.samples import organisation
-from showcase.review.models import Draw, Employment, ReviewRules
+from showcase.review.models import Draw, Employment, Minutes, Proposal, ReviewRules
 from showcase.review.portal import rounds
 
 from .conftest import client_of
@@ -90,8 +90,7 @@ def test_a_draw_is_shown_in_names_and_made_anew_with_a_reason(world, office):
         expert = make_expert(f"pool-{number}")
         if number == 0:
             Employment.objects.create(expert=expert, organisation=organisation("unit-b"))
-    soon = (timezone.localtime() + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
-    facts = {"group": world.group.pk, "value_name": "示例公开数值", "due_at": soon}
+    facts = {"group": world.group.pk, "value_name": "示例公开数值", "due_at": soon()}
     assert "已办理" in office.post(deed("freeze", world), facts, follow=True).content.decode()
     frozen = Draw.objects.get(number=2)
     assert list(frozen.record["items"]) == [item.reference]
@@ -110,7 +109,7 @@ def test_a_draw_is_shown_in_names_and_made_anew_with_a_reason(world, office):
     assert "抽中：" in shown
     assert [row.expert.account.name for row in drawn.assignments.all() if row.expert.account.name not in shown] == []
 
-    again = {"replaces": frozen.pk, "value_name": "示例公开数值二", "due_at": soon}
+    again = {"replaces": frozen.pk, "value_name": "示例公开数值二", "due_at": soon()}
     assert "要写明理由" in office.post(deed("freeze", world), again, follow=True).content.decode()
     office.post(deed("freeze", world), again | {"reason": "公开数值录错（测试）"})
     assert Draw.objects.get(number=3).replaces == drawn
@@ -131,3 +130,95 @@ def test_the_number_of_queries_does_not_grow_with_the_draws(world, office, djang
         )
     with django_assert_max_num_queries(24):
         office.get(page("selection_draws", world))
+
+
+def soon(**facts) -> str:
+    return (timezone.localtime() + timedelta(**(facts or {"hours": 1}))).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_nobody_freezes_a_choice_of_lists(world, office):
+    """Whoever had several lists for one item could wait for the value and enter the one that suits."""
+    accepted(world, 4)
+    for number in range(6):
+        make_expert(f"pool-{number}")
+    facts = {"group": world.group.pk, "value_name": "示例公开数值", "due_at": soon()}
+    office.post(deed("freeze", world), facts)
+    assert "请写明理由重新冻结" in office.post(deed("freeze", world), facts, follow=True).content.decode()
+    assert Draw.objects.count() == 2
+
+    first = Draw.objects.get(number=2)
+    again = {"replaces": first.pk, "value_name": "另一个公开数值", "due_at": soon(), "reason": "约定的数值停发（测试）"}
+    office.post(deed("freeze", world), again)
+    assert Draw.objects.get(number=3).replaces == first
+    assert "已被替代" in office.post(deed("freeze", world), again, follow=True).content.decode()
+    assert "约定的数值停发（测试）" in office.get(page("selection_fairness", world)).content.decode()
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        facts = {"draw": first.pk, "value": "1", "source": "https://example.org/1"}
+        assert "不能再抽取" in office.post(deed("draw", world), facts, follow=True).content.decode()
+    assert Draw.objects.get(pk=first.pk).result is None
+
+
+def test_a_value_that_never_comes_is_refused(world, office):
+    accepted(world, 5)
+    facts = {"group": world.group.pk, "value_name": "示例公开数值", "due_at": "9999-12-31T00:00"}
+    assert "60 天之内" in office.post(deed("freeze", world), facts, follow=True).content.decode()
+
+
+def proposed(world, submission: Submission) -> Submission:
+    Submission.objects.filter(pk=submission.pk).update(state=State.PROPOSED)
+    return submission
+
+
+def test_what_is_proposed_after_a_notice_gets_its_own(world, office):
+    first, later = proposed(world, accepted(world, 6)), accepted(world, 7)
+    office.post(deed("announce", world))
+    proposed(world, later)
+    assert later.reference in office.get(page("selection_notice", world)).content.decode()
+    assert "已办理" in office.post(deed("announce", world), follow=True).content.decode()
+    assert [list(one.submissions.all()) for one in world.reviewed.round.notices.order_by("pk")] == [[first], [later]]
+
+    complaint = {"submission": first.reference, "objector": "某单位（测试）", "text": "异议"}
+    assert (
+        "不能超过 200 字"
+        in office.post(deed("object", world), complaint | {"objector": "名" * 300}, follow=True).content.decode()
+    )
+    with time_machine.travel(timezone.now() + timedelta(days=30)):
+        late = client_of(world.operator)
+        assert "不在公示期" in late.post(deed("object", world), complaint, follow=True).content.decode()
+    assert "已办理" in office.post(deed("object", world), complaint, follow=True).content.decode()
+
+
+def test_the_act_of_entry_has_names_that_fit(world, office):
+    Submission.objects.filter(pk=world.reviewed.pk).update(state=State.SELECTED)
+    answer = office.post(deed("enter", world), {"batch": "批" * 400, "document": "示例"}, follow=True)
+    assert "不能超过" in answer.content.decode()
+
+
+def test_minutes_stay_as_they_were_when_a_proposal_stands_on_them(world):
+    chair = client_of(world.chair)
+    address = reverse("selection_minutes", args=[world.group.pk])
+    facts = {"round": world.reviewed.round.pk, "attended": world.expert.expert.pk, "text": "改过的纪要"}
+    assert "已保存" in chair.post(address, facts, follow=True).content.decode()
+    assert chair.post(address, facts | {"attended": world.chair.expert.pk}).status_code == 404
+    Proposal.objects.create(
+        submission=world.reviewed, minutes=world.minutes, selected=True, meets=True, proposed_at=timezone.now()
+    )
+    answer = chair.post(address, facts | {"text": "事后改写"}, follow=True).content.decode()
+    assert "不能再修改" in answer
+    assert Minutes.objects.get(pk=world.minutes.pk).text == "改过的纪要"
+
+
+def test_a_flood_of_rows_is_refused_at_once(world):
+    flood = {"employments-TOTAL_FORMS": "99999", "employments-INITIAL_FORMS": "0"}
+    flood |= {"ties-TOTAL_FORMS": "99999", "ties-INITIAL_FORMS": "0"}
+    assert client_of(world.expert).post(reverse("selection_own_ties"), flood).status_code == 422
+
+
+def test_experts_read_nobody_to_call(world, judged):
+    facts = world.reviewed.current.facts
+    assert facts["contact_office"]
+    sheet = client_of(world.expert).get(reverse("selection_assignment", args=[judged.pk])).content.decode()
+    assert facts["name"] in sheet
+    assert facts["contact_office"] not in sheet
+    item = reverse("selection_item", args=[world.group.pk, world.reviewed.reference])
+    assert facts["contact_office"] not in client_of(world.chair).get(item).content.decode()

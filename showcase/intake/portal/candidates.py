@@ -24,7 +24,7 @@ from ..states import OVER, State, StepRefused
 from ..writing import unproved_superlatives
 from . import files
 from .access import account_of, known, now, posted_row, whole_number
-from .questions import CATEGORY_NEEDS, Form, declaration_labels
+from .questions import CATEGORY_NEEDS, Form, Question, declaration_labels, differing
 from .uploads import template_workbook, uploaded
 
 ON_A_PAGE = 50
@@ -146,7 +146,8 @@ def _outdated(
     if _is_script(request):
         return JsonResponse({"message": str(outdated)}, status=409)
     messages.error(request, str(outdated))
-    return _form(request, outdated.candidate, facts, declarations, status=409)
+    theirs = list(differing(outdated.candidate.facts, facts))
+    return _form(request, outdated.candidate, facts, declarations, status=409, theirs=theirs)
 
 
 def _form(
@@ -156,12 +157,14 @@ def _form(
     declarations: dict[str, bool],
     status: int = 200,
     problems: dict[str, str] | None = None,
+    theirs: list[Question] | None = None,
 ) -> HttpResponse:
     texts = [str(facts.get(key) or "") for key in TEXTS_TO_CHECK]
     context = {
         "candidate": row,
         "sections": list(Form(files.of_candidate(row), problems).sections(facts)),
         "problems": list((problems or {}).values()),
+        "theirs": theirs,
         "declarations": [(name, label, declarations[name]) for name, label in declaration_labels()],
         "blockers": assess(row).blockers if row.facts else [],
         "similar": warnings_for(row, account_of(request)) if row.name else [],
@@ -174,7 +177,19 @@ def _form(
 
 
 def _file(request: HttpRequest, row: Candidate) -> HttpResponse:
-    under_way = row.submissions.filter(state=State.RETURNED).first()
+    under_way = row.submissions.under_way().first()
+    if under_way is not None and under_way.state != State.RETURNED:
+        text = _("内容已保存，但没有再次报送：申报 %(reference)s 正在办理（%(state)s），仍是第 %(version)d 版。")
+        messages.warning(
+            request,
+            text
+            % {
+                "reference": under_way.reference,
+                "state": under_way.get_state_display(),
+                "version": under_way.current.number,
+            },
+        )
+        return redirect("collection_candidate", row.pk)
     try:
         if under_way is not None:
             submission = filing.resubmit(under_way, by=account_of(request), at=now())
@@ -195,7 +210,9 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if not organisations:
         raise Http404
     context: dict[str, Any] = {"organisations": organisations, "declarations": declaration_labels()}
-    if request.method == "POST" and request.FILES.get("rows"):
+    if request.method == "POST" and "not_secret" not in request.POST:
+        context["error"] = _("请先确认表格不涉密。涉密的、不宜上网的，不得上传，请按保密规定线下报送。")
+    elif request.method == "POST" and request.FILES.get("rows"):
         try:
             with uploaded(request.FILES["rows"]) as path:
                 rows, remarks = read_rows(path)

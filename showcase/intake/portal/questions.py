@@ -43,6 +43,10 @@ SECTIONS: tuple[tuple[Any, str, str], ...] = (
 )
 
 
+NOT_FOR_JUDGES = ("contact_", "secrecy_", "export_controlled")
+"""Beginnings of the keys that experts do not read: whom to call invites to call, which is what 请托 forbids."""
+
+
 @dataclass(frozen=True)
 class Kept:
     """A file that was uploaded: its name, where it is read."""
@@ -126,7 +130,7 @@ class Section:
     @property
     def filled(self) -> int:
         """How many questions have an answer."""
-        return sum(1 for question in self._all() if question.value)
+        return sum(1 for question in self.all() if question.value)
 
     @property
     def missing(self) -> int:
@@ -138,9 +142,10 @@ class Section:
     @property
     def problem(self) -> bool:
         """Whether an answer was refused."""
-        return any(question.problem for question in self._all())
+        return any(question.problem for question in self.all())
 
-    def _all(self) -> Iterator[Question]:
+    def all(self) -> Iterator[Question]:
+        """Every question, those of rows too."""
         yield from self.questions
         for group in self.groups:
             for row in group.rows:
@@ -172,6 +177,11 @@ class Form:
             if "transfer_modes" in own:
                 questions = [*self._maturity(facts.get("maturity"), category), *questions]
             yield Section(str(title), f"s{number}", questions, found)
+
+    def for_judges(self, facts: Mapping[str, Any]) -> list[Section]:
+        """What experts read: without the people to call, and without what the secrecy review says."""
+        kept = {key: value for key, value in facts.items() if not key.startswith(NOT_FOR_JUDGES)}
+        return list(self.sections(kept))
 
     def facts(self, posted: QueryDict) -> dict[str, Any]:
         """What was typed, by the keys of the importer; empty things are left out."""
@@ -301,6 +311,14 @@ def _ticked(value: Any) -> bool:
 def _numbers(key: str, posted: Iterable[str]) -> list[int]:
     parts = (name.split("-") for name in posted if name.startswith(f"{key}-"))
     return sorted({int(part[1]) for part in parts if len(part) == 3 and part[1].isascii() and part[1].isdigit()})
+
+
+def differing(stored: Mapping[str, Any], typed: Mapping[str, Any]) -> Iterator[Question]:
+    """The answers that are stored and not what was typed, each as it is stored."""
+    form = Form()
+    mine = {question.name: question.words for section in form.sections(typed) for question in section.all()}
+    for section in form.sections(stored):
+        yield from (one for one in section.all() if one.kind != "file" and one.words != mine.get(one.name, ""))
 
 
 def declaration_labels() -> list[tuple[str, Any]]:

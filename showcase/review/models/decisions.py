@@ -62,11 +62,12 @@ class Proposal(AppendOnly):
 
 
 class PublicNotice(models.Model):
-    """公示 of what is proposed in a round, from a day to a day, both included."""
+    """公示 of what is proposed in a round, from a day to a day, both included. What is proposed later has its own."""
 
-    round = models.OneToOneField(
-        SubmissionRound, on_delete=models.PROTECT, related_name="notice", verbose_name=_("征集批次")
+    round = models.ForeignKey(
+        SubmissionRound, on_delete=models.PROTECT, related_name="notices", verbose_name=_("征集批次")
     )
+    submissions = models.ManyToManyField(Submission, related_name="notices", verbose_name=_("申报"))
     starts_on = models.DateField(_("公示开始"))
     ends_on = models.DateField(_("公示结束"))
     text = models.TextField(_("公示内容"))

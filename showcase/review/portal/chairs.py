@@ -64,7 +64,8 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
 def minutes(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     row = get_object_or_404(groups_of(account_of(request)), pk=pk)
     round_ = posted_row(request, "round", SubmissionRound.objects.filter(submissions__field=row.field).distinct())
-    attended = posted_rows(request, "attended", Expert.objects.all())
+    drawn = Expert.objects.filter(assignments__submission__field=row.field, assignments__submission__round=round_)
+    attended = posted_rows(request, "attended", drawn.filter(assignments__ended_at=None))
     try:
         deciding.record_minutes(
             round_,
@@ -90,7 +91,7 @@ def item(request: HttpRequest, pk: int, reference: str) -> HttpResponse:
     """What was filed, for the chair."""
     row = _item(request, pk, reference)
     filed = files.of_version(row.current, "selection_item_filed", pk, reference)
-    context = {"submission": row, "sections": list(Form(filed).sections(row.current.facts))}
+    context = {"submission": row, "sections": Form(filed).for_judges(row.current.facts)}
     return render(request, "selection/item.html", context)
 
 

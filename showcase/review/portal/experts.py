@@ -68,7 +68,7 @@ def _sheet(request: HttpRequest, row: Assignment, problems: dict[str, str], stat
             (one.value, one.label, weights[one], score.values.get(one, ""), problems.get(one, "")) for one in Criterion
         ],
         "problem": problems.get("comment") or problems.get(""),
-        "sections": list(Form(_filed(row)).sections(row.submission.current.facts)),
+        "sections": Form(_filed(row)).for_judges(row.submission.current.facts),
         "others": [
             (counting.rounded(counting.total(one.values, judging.weights_of(one, row.submission))), one.comment)
             for one in others.exclude(assignment=row).select_related("weights")

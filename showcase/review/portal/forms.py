@@ -11,6 +11,8 @@ from showcase.taxonomy.models import Term
 
 from ..models import Criterion, Employment, Expert, ExpertGroup, ReviewRules, Tie, WeightSet
 
+MOST_ROWS = 60
+"""Rows of a set: each draws its choices, so whoever posts a hundred thousand would hold up the portal."""
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -56,10 +58,20 @@ class ExpertForm(FieldsOfExpert):
 
 
 EmploymentFormSet = forms.inlineformset_factory(
-    Expert, Employment, fields=("organisation", "unit_name", "until"), extra=1
+    Expert,
+    Employment,
+    fields=("organisation", "unit_name", "until"),
+    extra=1,
+    max_num=MOST_ROWS,
+    absolute_max=MOST_ROWS,
 )
 TieFormSet = forms.inlineformset_factory(
-    Expert, Tie, fields=("kind", "person", "organisation", "last_year", "source"), extra=1
+    Expert,
+    Tie,
+    fields=("kind", "person", "organisation", "last_year", "source"),
+    extra=1,
+    max_num=MOST_ROWS,
+    absolute_max=MOST_ROWS,
 )
 
 
@@ -77,6 +89,8 @@ OwnEmploymentFormSet = forms.inlineformset_factory(
     fields=("organisation", "unit_name", "until"),
     extra=1,
     can_delete=False,
+    max_num=MOST_ROWS,
+    absolute_max=MOST_ROWS,
 )
 OwnTieFormSet = forms.inlineformset_factory(
     Expert,
@@ -85,6 +99,8 @@ OwnTieFormSet = forms.inlineformset_factory(
     fields=("kind", "person", "organisation", "last_year", "source"),
     extra=1,
     can_delete=False,
+    max_num=MOST_ROWS,
+    absolute_max=MOST_ROWS,
 )
 
 

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -115,7 +116,8 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     of_state = {state: row.submissions.filter(state=state).order_by("reference") for state in State}
     context = {
         "round": row,
-        "notice": PublicNotice.objects.filter(round=row).first(),
+        "notices": PublicNotice.objects.filter(round=row).order_by("starts_on", "pk"),
+        "today": timezone.localdate(),
         "proposed": of_state[State.PROPOSED],
         "noticed": of_state[State.NOTICED],
         "selected": of_state[State.SELECTED],

@@ -255,6 +255,7 @@ def _every_forgery_is_found(exported: bytes, folder: Path) -> None:
         "a recusal taken away": lambda: next(
             facts["recused"] for facts in draw_of(rows)["record"]["items"].values() if facts["recused"]
         ).pop(),
+        "a score of somebody who was not drawn": lambda: next(r for r in rows if r == score).update(expert="Efake"),
         "a better score": lambda: next(r for r in rows if r == score)["values"].update(science=100, technology=100),
         "a decision turned": lambda: next(r for r in rows if r == item)["decision"].update(selected=False),
     }
