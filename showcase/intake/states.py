@@ -79,6 +79,15 @@ BEFORE_NOTICE = _RECEIVED | _states(
 OVER = _states(State.WITHDRAWN, State.NOT_SELECTED, State.ENTERED)
 """Nothing follows any more."""
 
+UNTOLD = _states(State.SCORED, State.PROPOSED, State.PASSED_OVER)
+"""Between the scores and the public notice: for the organisation the submission is still in review."""
+
+
+def told(state: State) -> State:
+    """The state as the organisation and its bureau read it."""
+    return State.IN_REVIEW if state in UNTOLD else state
+
+
 STEPS: tuple[Step, ...] = (
     Step(Action.FORWARD, _states(State.WITH_BUREAU), _RECEIVED, Party.BUREAU),
     Step(Action.SEND_BACK, _states(State.WITH_BUREAU), _states(State.RETURNED), Party.BUREAU, reasoned=True),

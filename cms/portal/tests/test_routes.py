@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from showcase.intake.models import SubmissionRound
+from showcase.intake.models import Submission, SubmissionEvent, SubmissionRound
+from showcase.intake.states import State
 from showcase.review.models import Assignment, Recusal
 from site_static.render.assets import asset_name
 
@@ -243,3 +244,32 @@ def test_the_chair_sees_scores_but_not_of_what_the_chair_still_scores_nor_where_
         expert=world.group.chair, candidate=world.reviewed.candidate, kind="same-unit", detail="示例"
     )
     assert world.reviewed.reference not in clients["chair"].get(address).content.decode()
+
+
+@pytest.mark.parametrize("state", ["scored", "proposed", "passed-over"])
+def test_what_experts_propose_is_told_to_nobody_before_the_notice(world, state):
+    reviewed = world.reviewed
+    SubmissionEvent.objects.create(
+        submission=reviewed, number=reviewed.events.count() + 1, action="propose", from_state="scored", version=1,
+        to_state=state, actor=world.chair, actor_name="组长其名", round=reviewed.round, reason="专家组的理由",
+    )  # fmt: skip
+    Submission.objects.filter(pk=reviewed.pk).update(state=state)
+    member, office = client_of(world.other), client_of(world.operator)
+    page = reverse("collection_submission", args=[reviewed.reference])
+    entry = reverse("collection_candidate", args=[reviewed.candidate_id])
+    for address in (
+        page,
+        entry,
+        reverse("collection_list"),
+        reverse("collection_home"),
+        reverse("collection_submissions"),
+    ):
+        shown = member.get(address).content.decode()
+        assert reviewed.reference in shown
+        assert str(State(state).label) not in shown, address
+        assert "评审中" in shown, address
+        assert not [word for word in ("组长其名", "专家组的理由") if word in shown], address
+    found = member.get(reverse("collection_submissions") + f"?state={state}").content.decode()
+    assert reviewed.reference not in found
+    assert reviewed.reference in member.get(reverse("collection_submissions") + "?state=in-review").content.decode()
+    assert "专家组的理由" in office.get(page).content.decode()

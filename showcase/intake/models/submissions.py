@@ -15,7 +15,7 @@ from showcase.organisations.models import Organisation
 from showcase.taxonomy.models import term_key
 
 from ..ledger import AppendOnly, Chained
-from ..states import OVER, Action, State
+from ..states import OVER, UNTOLD, Action, State, told
 from .accounts import Account
 from .candidates import Candidate
 from .rounds import SubmissionRound
@@ -41,6 +41,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def under_way(self) -> Self:
         """Those that are not over."""
         return self.exclude(state__in=OVER)
+
+    def in_state_told(self, state: State) -> Self:
+        """Those that the organisation reads as being in this state."""
+        return self.filter(state__in={state} | UNTOLD if state == State.IN_REVIEW else {state} - UNTOLD)
 
     def with_name_seen(self, account: Account) -> Self:
         """Each with ``name_seen``: its name for a member; for a bureau what it was called when last sent there."""
@@ -107,6 +111,11 @@ class Submission(models.Model):
     @property
     def state_now(self) -> State:
         return State(self.state)
+
+    @property
+    def state_told(self) -> State:
+        """As the organisation reads it: what experts propose is nobody's to know before the notice."""
+        return told(self.state_now)
 
     @property
     def current(self) -> "SubmissionVersion":

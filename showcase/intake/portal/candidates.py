@@ -185,7 +185,7 @@ def _file(request: HttpRequest, row: Candidate) -> HttpResponse:
             text
             % {
                 "reference": under_way.reference,
-                "state": under_way.get_state_display(),
+                "state": under_way.state_told.label,
                 "version": under_way.current.number,
             },
         )

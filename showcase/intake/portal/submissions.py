@@ -15,7 +15,7 @@ from showcase import documents
 from .. import filing
 from ..models import Account, Dispute, Submission, SubmissionVersion
 from ..similarity import warnings_for
-from ..states import Action, Party, State, StepRefused, actions
+from ..states import UNTOLD, Action, Party, State, StepRefused, actions
 from . import files
 from .access import account_of, known, now, office
 from .questions import Files, Form, Section, declaration_labels
@@ -33,7 +33,7 @@ def every(request: HttpRequest) -> HttpResponse:
     rows = Submission.objects.visible_to(account).with_name_seen(account)
     state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
     if state in State.values:
-        rows = rows.filter(state=state)
+        rows = rows.in_state_told(State(state))
     if words:
         rows = rows.filter(Q(name_seen__icontains=words) | Q(reference__icontains=words))
     context = {
@@ -41,7 +41,7 @@ def every(request: HttpRequest) -> HttpResponse:
             request.GET.get("page")
         ),
         "asked": {"state": state, "q": words},
-        "states": State.choices,
+        "states": [one for one in State if one not in UNTOLD],
     }
     return render(request, "collection/submissions.html", context)
 
@@ -52,16 +52,19 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
     """Status, history and what was filed."""
     row = _submission(request, reference)
     parties, version = _parties(account_of(request), row), row.version_for(account_of(request))
+    events = row.events.select_related("bureau")
+    is_operator = account_of(request).is_operator
     context = {
         "submission": row,
-        "events": row.events.select_related("bureau"),
+        "state": row.state_now if is_operator else row.state_told,
+        "events": events if is_operator else events.exclude(to_state__in=UNTOLD),
         "version": version,
         "name": version.facts.get("name", row.name),
         "sections": list(Form(_filed(row, version)).sections(version.facts)),
         "actions": {str(action) for party in parties for action in actions(row.state_now, party)},
         "disputes": row.disputes.all(),
-        "is_operator": account_of(request).is_operator,
-        "similar": warnings_for(row.candidate, account_of(request)) if account_of(request).is_operator else [],
+        "is_operator": is_operator,
+        "similar": warnings_for(row.candidate, account_of(request)) if is_operator else [],
     }
     return render(request, "collection/submission.html", context)
 
