@@ -9,6 +9,7 @@ from decimal import Decimal
 from statistics import mean, median
 from typing import Any, NamedTuple
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from showcase.intake.models import Submission, SubmissionRound
@@ -16,9 +17,9 @@ from showcase.intake.states import State
 
 from .counting import rounded
 from .drawing import LeftOut
-from .models import Draw, Recusal
+from .models import Assignment, Draw, Proposal, Recusal
 
-CHOSEN = frozenset({State.NOTICED, State.SELECTED, State.ENTERED})
+CHOSEN = frozenset({State.SELECTED, State.ENTERED})
 
 
 class Share(NamedTuple):
@@ -52,11 +53,11 @@ def fairness(round_: SubmissionRound) -> dict[str, Any]:
             (_("战略领域"), _shares(submissions, _fields)),
         ],
         "recusals": sorted(Counter(row.get_kind_display() for row in recusals).items()),
-        "left_out": sorted(
-            Counter(str(LeftOut(row["why"]).label) for draw in draws for row in draw.record["left_out"]).items()
-        ),
+        "left_out": sorted(Counter(_reasons_left_out(draws)).items()),
         "redraws": [(draw.number, draw.reason) for draw in draws if draw.reason],
         "load": _load(draws),
+        "ended": _ended(round_),
+        "against": _against_the_scores(round_),
     }
 
 
@@ -97,6 +98,21 @@ def _share(name: str, rows: list[Submission]) -> Share:
 
 
 def _load(draws: list[Draw]) -> list[tuple[int, int]]:
-    """How many experts have how many items of the round."""
-    items = Counter(who for draw in draws for names in (draw.result or {}).values() for who in names)
+    """How many experts have how many items of the round; what was drawn anew counts once."""
+    replaced = {draw.replaces_id for draw in draws if draw.result is not None}
+    standing = [draw for draw in draws if draw.pk not in replaced]
+    items = Counter(who for draw in standing for names in (draw.result or {}).values() for who in names)
     return sorted(Counter(items.values()).items())
+
+
+def _ended(round_: SubmissionRound) -> list[tuple[str, str]]:
+    """Assignments that ended before a score was sent, each by its item with the reason."""
+    rows = Assignment.objects.filter(submission__round=round_, ended_at__isnull=False)
+    rows = rows.exclude(score__sent_at__isnull=False).order_by("submission__reference", "ended_at")
+    return list(rows.values_list("submission__reference", "ended_because"))
+
+
+def _against_the_scores(round_: SubmissionRound) -> list[tuple[str, str]]:
+    """Proposals that do not follow the result, each with the group's reason."""
+    rows = Proposal.objects.filter(submission__round=round_).exclude(selected=F("meets"))
+    return list(rows.order_by("submission__reference").values_list("submission__reference", "reason"))

@@ -203,7 +203,8 @@ def pages_of(there) -> list[tuple[str, list[str]]]:
             ["/", f"/submissions/{filed}/", "/office/", "/office/experts/", f"/office/experts/{expert}/",
              "/office/groups/", f"/office/groups/{group}/", "/office/rules/collection/", "/office/rules/review/",
              "/office/weights/", "/office/lines/", "/office/appeals/", "/progress/reports/", "/recommendations/",
-             round_, f"{round_}?state=in-review", f"{round_}draws/", f"{round_}notice/", f"{round_}fairness/"],
+             round_, f"{round_}?state=in-review", f"{round_}draws/", f"{round_}notice/",
+             f"{round_}chain/{there.reviewed.reference}/", f"{round_}fairness/"],
         ),
     ]  # fmt: skip
 

@@ -19,7 +19,7 @@ from showcase.taxonomy.models import Term
 
 from ..drawn import drawings
 from ..fairness import fairness
-from ..models import Assignment, ExpertGroup, Objection, PublicNotice
+from ..models import Assignment, Criterion, ExpertGroup, Objection, PublicNotice
 
 ON_A_PAGE = 50
 IN_BULK = (Action.CLOSE, Action.SELECT, Action.REJECT)
@@ -89,10 +89,24 @@ def draws(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "round": row,
         "groups": ExpertGroup.objects.select_related("field", "chair__account"),
+        "waiting": _waiting(row),
         "drawings": drawings(row),
         "at_work": _at_work(row),
     }
     return render(request, "selection/round/draws.html", context)
+
+
+def _waiting(row: SubmissionRound) -> list[dict[str, Any]]:
+    """The fields with something that passed the formal check and waits for experts, each with its groups."""
+    fields = Term.objects.filter(pk__in=row.submissions.filter(state=State.ACCEPTED).values("field"))
+    return [
+        {
+            "field": field,
+            "count": row.submissions.filter(state=State.ACCEPTED, field=field).count(),
+            "groups": list(ExpertGroup.objects.filter(field=field)),
+        }
+        for field in fields.order_by("order", "code")
+    ]
 
 
 def _at_work(row: SubmissionRound) -> list[dict[str, Any]]:
@@ -124,6 +138,40 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
         "objections": Objection.objects.filter(submission__round=row).select_related("submission"),
     }
     return render(request, "selection/round/notice.html", context)
+
+
+@require_GET
+@office
+def chain(request: HttpRequest, code: str, reference: str) -> HttpResponse:
+    """The whole way of one submission: filed, checked, drawn, judged, proposed, announced, decided, entered."""
+    of_round = round_of(code).submissions.select_related(
+        "organisation",
+        "round",
+        "result",
+        "proposal__minutes__group",
+        "decision__decided_by",
+        "entry__achievement__entry",
+    )
+    row = get_object_or_404(of_round, reference=reference)
+    context = {
+        "round": row.round,
+        "submission": row,
+        "events": row.events.select_related("bureau"),
+        "versions": row.versions.all(),
+        "assignments": Assignment.objects.filter(submission=row)
+        .select_related("draw__round", "expert__account", "score")
+        .order_by("draw__number", "pk"),
+        "criteria": _criteria(row),
+        "notices": row.notices.all(),
+        "objections": row.objections.all(),
+    }
+    return render(request, "selection/round/chain.html", context)
+
+
+def _criteria(row: Submission) -> list[tuple[str, str]]:
+    """The mean of each value, once scoring is closed."""
+    by_criterion = row.result.by_criterion if hasattr(row, "result") else {}
+    return [(str(one.label), by_criterion[one]) for one in Criterion if one in by_criterion]
 
 
 @require_GET

@@ -38,6 +38,7 @@ urlpatterns = [
     path("rounds/<str:code>/draws/", rounds.draws, name="selection_draws"),
     path("rounds/<str:code>/notice/", rounds.notice, name="selection_notice"),
     path("rounds/<str:code>/fairness/", rounds.report, name="selection_fairness"),
+    path("rounds/<str:code>/chain/<str:reference>/", rounds.chain, name="selection_chain"),
     path("rounds/<str:code>/export.jsonl", papers.export, name="selection_export"),
     path("rounds/<str:code>/draws/<int:number>/<str:kind>.pdf", papers.record, name="selection_record"),
     path("rounds/<str:code>/<str:action>/", deeds.act, name="selection_act"),

@@ -193,6 +193,9 @@ def test_a_month_from_the_organisations_files_to_the_library(tmp_path):
     assert dict(report["recusals"])["同单位"] > 0
     assert max(items for items, _experts in report["load"]) - min(items for items, _experts in report["load"]) <= 3
 
+    assert len(report["ended"]) > 0
+    assert all(reference and why for reference, why in report["ended"] + report["against"])
+
     _the_five_records_are_complete(round_)
 
     # A conflict that comes to light later changes nothing of what was counted.
