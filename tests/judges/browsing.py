@@ -68,7 +68,12 @@ class Looker:
         self.page.on("console", lambda message: self.noise.append(message.text) if message.type == "error" else None)
         self.page.on("pageerror", lambda error: self.noise.append(str(error)))
         self.page.on("request", self._asked)
-        self.page.on("requestfailed", lambda request: self.noise.append(f"{request.url} failed"))
+        self.page.on("requestfailed", self._failed)
+
+    def _failed(self, request: Any) -> None:
+        """What the browser itself gave up (another picture of a set fits better, the page was left) is no fault."""
+        if request.failure != "net::ERR_ABORTED":
+            self.noise.append(f"{request.url} failed: {request.failure}")
 
     def _asked(self, request: Any) -> None:
         if urlsplit(request.url).netloc not in {urlsplit(self.address).netloc, ""}:
