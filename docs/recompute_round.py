@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 
-BOUNDED, wrong, drawn = {"employed", "co-author", "co-inventor", "co-project"}, [], set()
+BOUNDED, wrong, at = {"employed", "co-author", "co-inventor", "co-project"}, [], set()
 rows = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
 
 
@@ -46,11 +46,9 @@ for row in rows:
         for item, facts in record["items"].items():
             check(f"{what} {item}", recused(item, facts, record), facts["recused"])
         check(f"{what} names", row["result"] and draw(record, sha(frozen, row["value"])), row["result"])
-        drawn |= {(item, expert) for item, experts in (row["result"] or {}).items() for expert in experts}
+        at |= {(item, expert) for item, experts in (row["result"] or {}).items() for expert in experts}
     if row["type"] == "item" and (result := row["result"]):
-        scores = [
-            s for s in rows if s["type"] == "score" and s["item"] == row["item"] and (s["item"], s["expert"]) in drawn
-        ]
+        scores = [s for s in rows if "values" in s and s["item"] == row["item"] and (s["item"], s["expert"]) in at]
         totals = [Decimal(sum(s["values"][k] * w for k, w in s["weights"].items())) / 100 for s in scores]
         mean = (sum(totals) / len(totals)).quantize(Decimal("0.01"), ROUND_HALF_UP)
         meets = len(scores) >= result["least_scores"] and mean >= result["pass_mark"]

@@ -210,6 +210,7 @@ def test_a_month_from_the_organisations_files_to_the_library(tmp_path):
     done = recompute(path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "everything recomputed" in done.stdout
+    assert len(Path("docs/recompute_round.py").read_text(encoding="utf-8").splitlines()) <= 60  # an evening's reading
     assert export_round(round_) == exported
     _every_forgery_is_found(exported, tmp_path)
 
