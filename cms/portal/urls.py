@@ -5,6 +5,7 @@ from django.urls import include, path
 from . import views
 
 handler404 = views.missing
+handler500 = views.failed
 
 urlpatterns = [
     path("", views.home, name="collection_home"),

@@ -5,6 +5,7 @@ import mimetypes
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -41,6 +42,11 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What does not exist, or not for this person: one answer for both."""
     context = {"heading": _("没有找到这个页面"), "lead": _("网址可能有误，或者这个页面不属于您。")}
     return render(request, "collection/plain_form.html", context, status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """A fault of ours. Nothing is asked of the database, which may be the reason."""
+    return HttpResponse(render_to_string("collection/failed.html"), status=500)
 
 
 @require_GET

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from showcase.intake import evidence, filing
@@ -20,9 +22,6 @@ from showcase.taxonomy.models import Term
 
 from .judging import note_conduct, sheet_of
 from .models import Decision, Entry, ExpertGroup, Minutes, Objection, Proposal, PublicNotice, Result, ReviewRules
-
-LONGEST_NAME = 200
-"""Characters of an objector's name, as the database holds them."""
 
 
 @transaction.atomic
@@ -133,8 +132,7 @@ def object_to(submission: Submission, *, objector: str, text: str, received_on: 
         raise StepRefused(_("这项申报不在公示期。"))
     if not objector.strip() or not text.strip():
         raise StepRefused(_("请写明异议提出人和异议内容。"))
-    if len(objector.strip()) > LONGEST_NAME:
-        raise StepRefused(_("异议提出人不能超过 %d 字，请精简。") % LONGEST_NAME)
+    _refuse_too_long(Objection, objector=objector.strip())
     return Objection.objects.create(
         submission=submission, objector=objector.strip(), text=text.strip(), received_on=received_on, registered_by=by
     )
@@ -158,6 +156,7 @@ def enter(
     All or nothing. The achievement still has no story: three approvals stand between it and the public.
     Raises StepRefused, EntryActRefused.
     """
+    _refuse_too_long(EntryBatch, batch=act.batch, document=act.document)
     with acting(_actor(by)):
         batch, catalogue = act.stored(), Catalogue()
         entries = [
@@ -166,6 +165,15 @@ def enter(
         ]
         _notify(batch, entries)
     return entries
+
+
+def _refuse_too_long(model: type[Model], **texts: str) -> None:
+    """What the database has no room for. Raises StepRefused with the name of the column."""
+    for name, text in texts.items():
+        column: Any = model._meta.get_field(name)
+        if len(text) > column.max_length:
+            message = _("%(name)s不能超过 %(most)d 字，请精简。")
+            raise StepRefused(message % {"name": column.verbose_name, "most": column.max_length})
 
 
 def _actor(account: Account) -> Actor:

@@ -36,7 +36,7 @@ class Share(NamedTuple):
 
 
 def fairness(round_: SubmissionRound) -> dict[str, Any]:
-    """The report, in plain values for page and export."""
+    """The report, in plain values."""
     submissions = list(
         Submission.objects.filter(round=round_)
         .exclude(state=State.WITHDRAWN)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import segno
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -18,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from django_otp import login as note_verified
 
 from cms.accounts import two_factor
+from showcase.intake import authenticators
 
 
 class CodeForm(forms.Form):
@@ -83,18 +82,13 @@ def _set_up(request: HttpRequest) -> HttpResponse:
             note_verified(request, device)
             return render(request, "desk/two_factor_codes.html", {"codes": codes})
     device = two_factor.begin(request.user)
-    picture = segno.make(device.config_url, error="m").svg_inline(scale=5, border=2, light="#fff")
     context = {
         "form": form,
-        "picture": mark_safe(picture),  # noqa: S308 - drawn by segno, which takes the address as data
-        "secret": _in_fours(device.config_url.partition("secret=")[2].partition("&")[0]),
+        "picture": authenticators.picture(device.config_url),
+        "secret": authenticators.in_fours(device.config_url.partition("secret=")[2].partition("&")[0]),
         "required": two_factor.must_have(request.user),
     }
     return render(request, "desk/two_factor_set_up.html", context)
-
-
-def _in_fours(secret: str) -> str:
-    return " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
 
 
 def _change(request: HttpRequest) -> HttpResponse:

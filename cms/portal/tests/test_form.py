@@ -401,3 +401,17 @@ def test_bulk_import_asks_about_secrecy_before_it_looks_at_a_file(world):
     page = client.post(reverse("collection_bulk"), {"rows": SimpleUploadedFile("a.csv", b"name\n")})
     assert page.status_code == 422
     assert "请先确认表格不涉密" in page.content.decode()
+
+
+def test_an_empty_table_is_no_success(world):
+    page = upload(client_of(world.submitter), "成果名称\n".encode(), "a.csv")
+    assert page.status_code == 422
+    assert "没有数据行" in page.content.decode()
+
+
+def test_what_is_missing_is_said_as_people_say_it(world):
+    row = samples.candidate("unit-a", by=world.submitter, papers=[{"title": "论文"}, {"title": "早", "year": 3000}])
+    page = client_of(world.submitter).get(reverse("collection_candidate", args=[row.pk])).content.decode()
+    assert "年份：请填写。" in page
+    assert "不能大于" in page
+    assert "null" not in page

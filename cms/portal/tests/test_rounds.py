@@ -12,8 +12,8 @@ from showcase.intake import evidence, filing
 from showcase.intake.models import Submission
 from showcase.intake.states import State
 from showcase.intake.tests import samples
-from showcase.library.tests.samples import organisation
-from showcase.review.models import Draw, Employment, Minutes, Proposal, ReviewRules
+from showcase.library.tests.samples import organisation, term
+from showcase.review.models import Draw, Employment, Minutes, Proposal, ReputationEntry, ReviewRules
 from showcase.review.portal import rounds
 
 from .conftest import client_of
@@ -222,3 +222,32 @@ def test_experts_read_nobody_to_call(world, judged):
     assert facts["contact_office"] not in sheet
     item = reverse("selection_item", args=[world.group.pk, world.reviewed.reference])
     assert facts["contact_office"] not in client_of(world.chair).get(item).content.decode()
+
+
+def test_a_fault_of_ours_is_told_in_the_portals_words(world, office, monkeypatch):
+    def broken(*_arguments):
+        raise RuntimeError
+
+    monkeypatch.setattr(rounds, "fairness", broken)
+    answer = office.get(page("selection_fairness", world))
+    assert answer.status_code == 500
+    assert "系统出错了" in answer.content.decode()
+    assert "工作台" not in answer.content.decode()
+
+
+def test_a_field_without_a_group_is_named(world, office):
+    waiting = accepted(world, 8)
+    shown = office.get(page("selection_draws", world)).content.decode()
+    assert "没有专家组" not in shown
+    Submission.objects.filter(pk=waiting.pk).update(field=term("field:materials"))
+    assert "没有专家组，请先设立" in office.get(page("selection_draws", world)).content.decode()
+
+
+def test_an_appeal_needs_words(world):
+    entry = ReputationEntry.objects.create(
+        expert=world.expert.expert, cause="timeliness", favourable=False, text="示例"
+    )
+    client = client_of(world.expert)
+    answer = client.post(reverse("selection_conduct"), {"entry": entry.pk, "appeal": " "}, follow=True)
+    assert "请写明申诉的理由" in answer.content.decode()
+    assert ReputationEntry.objects.get(pk=entry.pk).appealed_at is None

@@ -216,6 +216,9 @@ def bulk(request: HttpRequest) -> HttpResponse:
         try:
             with uploaded(request.FILES["rows"]) as path:
                 rows, remarks = read_rows(path)
+            rows = list(rows)
+            if not rows:
+                raise UnreadableFile(_("表格里没有数据行，请填写后再上传。"))
             context["report"] = import_candidates(
                 rows,
                 _reporting(request, organisations),

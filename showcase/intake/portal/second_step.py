@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-import segno
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import login
@@ -13,12 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from .. import second_factor
+from .. import authenticators, second_factor
 from ..models import Account
 from .access import account_of, known, now
 from .keeping import pairs
@@ -116,17 +114,12 @@ def manage(request: HttpRequest) -> HttpResponse:
     if factor is not None:
         return render(request, "collection/second_factor.html", {"form": form, "left": len(factor.recovery)})
     begun = second_factor.begin(account)
-    picture = segno.make(second_factor.address(begun), error="m").svg_inline(scale=5, border=2, light="#fff")
     context = {
         "form": form,
-        "picture": mark_safe(picture),  # noqa: S308 - drawn by segno, which takes the address as data
-        "secret": _in_fours(second_factor.secret(begun)),
+        "picture": authenticators.picture(second_factor.address(begun)),
+        "secret": authenticators.in_fours(second_factor.secret(begun)),
     }
     return render(request, "collection/second_factor_new.html", context)
-
-
-def _in_fours(secret: str) -> str:
-    return " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
 
 
 def _set_up(request: HttpRequest, form: CodeForm) -> HttpResponse:

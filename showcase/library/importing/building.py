@@ -10,7 +10,7 @@ from django.db import models
 from ..models import Achievement, Kind, SecrecyStatus
 from ..secrecy import is_secret, read_conclusion
 from .fields import GROUPS, MATURITY, OWN, SOURCED, SOURCED_GROUPS, Group
-from .values import BadValue, Catalogue, column_value, messages_by_label
+from .values import BadValue, Catalogue, column_value, messages_by_column, messages_by_label
 
 LIST_LIMIT = 500
 
@@ -138,9 +138,9 @@ class Builder:
             row.clean()
             row.validate_constraints(exclude={"achievement"})
         except ValidationError as error:
-            for name, messages in error.message_dict.items():
+            for name, message in messages_by_column(error):
                 place = f"{where}的{labels[name]}" if name in labels else where
-                self.problems += [f"{place}：{message}" for message in messages]
+                self.problems.append(f"{place}：{message}")
         self.problems += [f"{where}的{labels[name]}：请填写。" for name in _relations(row) if _missing(row, name)]
 
     def _repetitions(self) -> None:

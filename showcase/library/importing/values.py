@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -222,8 +222,25 @@ def _words(field: Any, value: Any) -> str:
     return str(value).strip()
 
 
-def messages_by_label(error: ValidationError, labels: dict[str, str]) -> Iterable[str]:
-    """The messages of a model's validation, each with the Chinese name of its column."""
-    for name, messages in error.message_dict.items():
-        label = labels.get(name, "")
-        yield from (f"{label}：{message}" if label else message for message in messages)
+PLAIN = {
+    "null": "请填写。",
+    "blank": "请填写。",
+    "min_value": "不能小于 %(limit_value)s，请核对。",
+    "max_value": "不能大于 %(limit_value)s，请核对。",
+    "max_length": "不能超过 %(limit_value)d 字，现有 %(show_value)d 字，请精简。",
+}
+"""How we say what Django says for programmers, by the code of its complaint."""
+
+
+def messages_by_column(error: ValidationError) -> Iterator[tuple[str, str]]:
+    """The column and the words of each complaint of a model's validation."""
+    for name, complaints in error.error_dict.items():
+        for one in complaints:
+            plain = PLAIN.get(str(one.code))
+            yield from [(name, plain % (one.params or {}))] if plain else ((name, message) for message in one.messages)
+
+
+def messages_by_label(error: ValidationError, labels: dict[str, str]) -> Iterator[str]:
+    """The same, each with the Chinese name of its column."""
+    for name, message in messages_by_column(error):
+        yield f"{labels[name]}：{message}" if labels.get(name) else message

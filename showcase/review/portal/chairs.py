@@ -54,7 +54,8 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         .distinct()
         .select_related("account"),
         "minutes": record,
-        "attended": set(record.attended.all()) if record else set(),
+        "minutes_open": record is None or not record.proposals.exists(),
+        "attended": list(record.attended.select_related("account")) if record else [],
     }
     return render(request, "selection/group.html", context)
 

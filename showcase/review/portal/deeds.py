@@ -19,7 +19,6 @@ from showcase.intake.models import Submission, SubmissionRound
 from showcase.intake.portal.access import account_of, now, office, posted_row, whole_number
 from showcase.intake.states import State, StepRefused
 from showcase.library.importing import EntryAct, EntryActRefused
-from showcase.library.models import EntryBatch
 
 from .. import assigning, deciding
 from ..drawing import NotEnoughExperts
@@ -136,12 +135,6 @@ def _enter(request: HttpRequest, row: SubmissionRound) -> None:
     selected = list(row.submissions.filter(state=State.SELECTED))
     if not (batch and document and selected):
         raise StepRefused(_("请填写入库批次和入库文件，并确认有决定入选的申报。"))
-    for name, text in (("batch", batch), ("document", document)):
-        column = EntryBatch._meta.get_field(name)
-        if len(text) > (column.max_length or 0):
-            raise StepRefused(
-                _("%(name)s不能超过 %(most)d 字，请精简。") % {"name": column.verbose_name, "most": column.max_length}
-            )
     today: date = now().astimezone(SHANGHAI).date()
     deciding.enter(selected, EntryAct(batch, document, today), demonstration=settings.DEMO, **_who(request))
 

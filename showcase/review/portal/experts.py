@@ -144,5 +144,7 @@ def conduct(request: HttpRequest) -> HttpResponse:
         row.appeal, row.appealed_at = request.POST.get("appeal", "").strip(), now()
         if row.appeal:
             row.save(update_fields=["appeal", "appealed_at"])
+        else:
+            messages.error(request, _("请写明申诉的理由。"))
         return redirect("selection_conduct")
     return render(request, "selection/conduct.html", {"rows": expert.reputation.all()})

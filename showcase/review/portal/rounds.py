@@ -96,17 +96,15 @@ def draws(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "selection/round/draws.html", context)
 
 
-def _waiting(row: SubmissionRound) -> list[dict[str, Any]]:
-    """The fields with something that passed the formal check and waits for experts, each with its groups."""
-    fields = Term.objects.filter(pk__in=row.submissions.filter(state=State.ACCEPTED).values("field"))
-    return [
-        {
-            "field": field,
-            "count": row.submissions.filter(state=State.ACCEPTED, field=field).count(),
-            "groups": list(ExpertGroup.objects.filter(field=field)),
-        }
-        for field in fields.order_by("order", "code")
-    ]
+def _waiting(row: SubmissionRound) -> list[tuple[Term, int, list[ExpertGroup]]]:
+    """The fields with something that passed the formal check and waits for experts: how much, and their groups."""
+    accepted = row.submissions.filter(state=State.ACCEPTED).order_by()
+    counts = dict(accepted.values_list("field").annotate(Count("pk")))
+    groups: dict[int, list[ExpertGroup]] = {}
+    for group in ExpertGroup.objects.filter(field__in=counts):
+        groups.setdefault(group.field_id, []).append(group)
+    fields = Term.objects.filter(pk__in=counts).order_by("order", "code")
+    return [(field, counts[field.pk], groups.get(field.pk, [])) for field in fields]
 
 
 def _at_work(row: SubmissionRound) -> list[dict[str, Any]]:
@@ -127,14 +125,14 @@ def _sent(rows: list[Assignment]) -> int:
 def notice(request: HttpRequest, code: str) -> HttpResponse:
     """公示与入库: the notice with its objections, and the act of entry."""
     row = round_of(code)
-    of_state = {state: row.submissions.filter(state=state).order_by("reference") for state in State}
+    submissions = row.submissions.order_by("reference")
     context = {
         "round": row,
         "notices": PublicNotice.objects.filter(round=row).order_by("starts_on", "pk"),
         "today": timezone.localdate(),
-        "proposed": of_state[State.PROPOSED],
-        "noticed": of_state[State.NOTICED],
-        "selected": of_state[State.SELECTED],
+        "proposed": submissions.filter(state=State.PROPOSED),
+        "noticed": submissions.filter(state=State.NOTICED),
+        "selected": submissions.filter(state=State.SELECTED),
         "objections": Objection.objects.filter(submission__round=row).select_related("submission"),
     }
     return render(request, "selection/round/notice.html", context)
