@@ -184,6 +184,7 @@ def test_what_is_proposed_after_a_notice_gets_its_own(world, office):
     )
     with time_machine.travel(timezone.now() + timedelta(days=30)):
         late = client_of(world.operator)
+        assert "登记公示异议" not in late.get(page("selection_notice", world)).content.decode()
         assert "不在公示期" in late.post(deed("object", world), complaint, follow=True).content.decode()
     assert "已办理" in office.post(deed("object", world), complaint, follow=True).content.decode()
 

@@ -132,6 +132,7 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
         "today": timezone.localdate(),
         "proposed": submissions.filter(state=State.PROPOSED),
         "noticed": submissions.filter(state=State.NOTICED),
+        "open_to_objection": submissions.filter(state=State.NOTICED, notices__ends_on__gte=timezone.localdate()),
         "selected": submissions.filter(state=State.SELECTED),
         "objections": Objection.objects.filter(submission__round=row).select_related("submission"),
     }
