@@ -21,6 +21,7 @@ from showcase.library.importing import EntryAct
 from showcase.organisations.models import Organisation
 from showcase.review import assigning, deciding, judging
 from showcase.review.models import Assignment, Criterion, Employment, Expert, ExpertGroup
+from showcase.review.public_value import PublicValue, Writing
 from showcase.taxonomy.models import Term
 
 from . import seed
@@ -144,8 +145,7 @@ class _Month:
         frozen = assigning.freeze(
             submissions[0].round,
             self.group,
-            value_name="示例公开数值（演示用，不是真实开奖号码）",
-            due_at=at + 2 * step,
+            value=PublicValue("示例公开数值（演示用，不是真实开奖号码）", Writing.DIGITS, at + 2 * step),
             by=self.operator,
             at=at + step,
         )

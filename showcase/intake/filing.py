@@ -143,7 +143,9 @@ def dispute(submission: Submission, *, by: Account, at: datetime, text: str) -> 
 
 @transaction.atomic
 def settle(dispute: Dispute, *, by: Account, at: datetime, resolution: str) -> None:
-    """Close a dispute with what came of it."""
+    """Close a dispute with what came of it, once. Raises StepRefused."""
+    if dispute.resolved_at is not None:
+        raise StepRefused(_("这项争议已经解决：%s") % dispute.resolution)
     if not resolution.strip():
         raise StepRefused(_("请写明处理结果。"))
     dispute.resolution, dispute.resolved_by, dispute.resolved_at = resolution.strip(), by, at

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from showcase.intake import filing, mailing
@@ -19,6 +19,7 @@ from . import drawing
 from .drawing import LeftOut
 from .models import Assignment, Draw, Expert, ExpertGroup, Recusal, ReviewRules, RoundKey
 from .pseudonyms import Pseudonyms
+from .public_value import PublicValue, written
 from .recusal import Found, Relation, recusals
 from .relations import Graph, graph_of, loaded_experts
 
@@ -35,8 +36,7 @@ def freeze(
     round_: SubmissionRound,
     group: ExpertGroup,
     *,
-    value_name: str,
-    due_at: datetime,
+    value: PublicValue,
     by: Account,
     at: datetime,
     items: Sequence[Submission] | None = None,
@@ -53,12 +53,15 @@ def freeze(
         items = _drawn_again(replaces)
     chosen = list(items if items is not None else _waiting(round_, group))
     _refuse_a_second_list(chosen, replaces)
-    _check_freezing(chosen, value_name, due_at=due_at, at=at, extra=bool(replaces or items), reason=reason)
+    _check_freezing(chosen, value, at=at, extra=bool(replaces or items), reason=reason)
     experts = list(loaded_experts().of_field(group.field))
     graph = graph_of(round_, experts)
     found = note_recusals(round_, experts, graph, at=at)
-    record = _Record(round_, group, at, experts, graph, found).made(chosen, per_item)
-    record |= {"value": {"name": value_name.strip(), "due": due_at.astimezone(SHANGHAI).isoformat()}}
+    if replaces is not None:
+        per_item = replaces.record["constraints"]["per_item"]
+    record = _Record(round_, group, at, experts, graph, found, replaces).made(chosen, per_item)
+    due = value.due_at.astimezone(SHANGHAI).isoformat()
+    record |= {"value": {"name": value.name.strip(), "writing": value.writing.value, "due": due}}
     record |= {"replaces": replaces.number if replaces else None, "reason": reason.strip()}
     return Draw.objects.create(
         round=round_,
@@ -68,7 +71,7 @@ def freeze(
         hash=digest(record),
         frozen_by=by,
         frozen_at=at,
-        due_at=due_at,
+        due_at=value.due_at,
         replaces=replaces,
         reason=reason.strip(),
     )
@@ -76,7 +79,7 @@ def freeze(
 
 @transaction.atomic
 def draw(frozen: Draw, *, value: str, source: str, by: Account, at: datetime) -> Draw:
-    """Enter the public value with its source: the names follow from it. Raises DrawRefused, NotEnoughExperts."""
+    """Enter the public value with its source: the names follow from it. Raises StepRefused, NotEnoughExperts."""
     frozen = Draw.objects.select_for_update().get(pk=frozen.pk)
     if frozen.result is not None:
         raise DrawRefused(_("这次抽取已经完成。需要重抽的，请写明理由重新冻结。"))
@@ -88,7 +91,9 @@ def draw(frozen: Draw, *, value: str, source: str, by: Account, at: datetime) ->
         raise DrawRefused(_("请录入公开数值，并注明来源网址或公告。"))
     if digest(frozen.record) != frozen.hash:
         raise DrawRefused(_("冻结的名单与校验值不符，不能抽取。请立即报告审计人员。"))
-    frozen.value, frozen.value_source, frozen.drawn_by, frozen.drawn_at = value.strip(), source.strip(), by, at
+    agreed = frozen.record["value"].get("writing")  # lists frozen by earlier versions agreed on none
+    frozen.value = written(value, agreed) if agreed else value.strip()
+    frozen.value_source, frozen.drawn_by, frozen.drawn_at = source.strip(), by, at
     frozen.result = drawing.draw(frozen.record, frozen.value)
     frozen.save()
     _hand_out(frozen, by=by, at=at)
@@ -201,14 +206,12 @@ def _refuse_a_second_list(items: list[Submission], replaces: Draw | None) -> Non
             )
 
 
-def _check_freezing(
-    items: list[Submission], value_name: str, *, due_at: datetime, at: datetime, extra: bool, reason: str
-) -> None:
+def _check_freezing(items: list[Submission], value: PublicValue, *, at: datetime, extra: bool, reason: str) -> None:
     if not items:
         raise DrawRefused(_("这个专家组没有等待抽取的申报。"))
-    if not value_name.strip():
+    if not value.name.strip():
         raise DrawRefused(_("请写明用哪个公开数值，例如某一期开奖号码。"))
-    if not at < due_at <= at + LONGEST_WAIT:
+    if not at < value.due_at <= at + LONGEST_WAIT:
         raise DrawRefused(_("公开数值必须在冻结之后、60 天之内产生，请改选时间。"))
     if extra and not reason.strip():
         raise DrawRefused(_("重抽和补抽要写明理由。"))
@@ -227,13 +230,17 @@ class _Record:
         experts: list[Expert],
         graph: Graph,
         found: dict[str, dict[str, list[Found]]],
+        replaces: Draw | None,
     ) -> None:
         self.round, self.group, self.at = round_, group, at
         self.experts, self.graph, self.found = experts, graph, found
         self.rules = ReviewRules.current()
         self.today = at.astimezone(SHANGHAI).date()
-        self.load = _items_of_year(round_)
-        self.rounds = _rounds_of_year(round_)
+        running = Assignment.objects.filter(ended_at=None)
+        self.running = running.exclude(draw=replaces) if replaces else running  # what is replaced will end
+        of_year = self.running.filter(submission__round__year=round_.year)
+        self.load = dict(of_year.values_list("expert").annotate(count=Count("pk")).values_list("expert", "count"))
+        self.rounds = _rounds_of(of_year)
         self.before = list(
             SubmissionRound.objects.filter(closes_at__lt=round_.closes_at).order_by("-closes_at")[
                 : self.rules.rounds_in_a_row
@@ -241,8 +248,7 @@ class _Record:
         )
 
     def made(self, items: list[Submission], per_item: int | None) -> dict[str, Any]:
-        present = self._present(items) if per_item else set()
-        units = {self.graph.units[who] for who in present}
+        units = self._units_present(items)
         pool, left_out = [], []
         for expert in self.experts:
             who = self.graph.names.expert(expert)
@@ -297,19 +303,15 @@ class _Record:
             return LeftOut.RESTS
         return None
 
-    def _present(self, items: list[Submission]) -> set[str]:
-        rows = Assignment.objects.filter(submission__in=items, ended_at=None).select_related("expert")
-        return {self.graph.names.expert(row.expert) for row in rows}
+    def _units_present(self, items: list[Submission]) -> set[str]:
+        """Units of the experts who judge these items already, whom a further draw leaves there."""
+        rows = self.running.filter(submission__in=items).select_related("expert")
+        present = {self.graph.names.expert(row.expert) for row in rows}
+        return {self.graph.units[who] for who in present & self.graph.units.keys()}
 
 
-def _items_of_year(round_: SubmissionRound) -> dict[int, int]:
-    """How many items each expert was given this year."""
-    rows = Assignment.objects.filter(submission__round__year=round_.year, ended_at=None)
-    return dict(rows.values_list("expert").annotate(count=Count("pk")).values_list("expert", "count"))
-
-
-def _rounds_of_year(round_: SubmissionRound) -> dict[int, set[int]]:
-    rows = Assignment.objects.filter(submission__round__year=round_.year, ended_at=None)
+def _rounds_of(rows: QuerySet[Assignment]) -> dict[int, set[int]]:
+    """In which rounds each expert has work among these assignments."""
     found: dict[int, set[int]] = {}
     for expert, one in rows.values_list("expert", "submission__round").distinct():
         found.setdefault(expert, set()).add(one)

@@ -139,12 +139,17 @@ def object_to(submission: Submission, *, objector: str, text: str, received_on: 
 
 
 @transaction.atomic
-def conclude(objection: Objection, *, upheld: bool, conclusion: str) -> Objection:
+def conclude(objection: Objection, *, upheld: bool, conclusion: str, by: Account, at: datetime) -> Objection:
+    """处理异议, once. Raises StepRefused, with who concluded and when if it was done before."""
+    stored = Objection.objects.select_for_update(of=("self",)).select_related("concluded_by").get(pk=objection.pk)
+    if stored.upheld is not None:
+        raise StepRefused(_("这项异议已经处理：%s") % stored.conclusion)
     if not conclusion.strip():
         raise StepRefused(_("请写明处理结论。"))
-    objection.upheld, objection.conclusion = upheld, conclusion.strip()
-    objection.save()
-    return objection
+    stored.upheld, stored.conclusion = upheld, conclusion.strip()
+    stored.concluded_by, stored.concluded_at = by, at
+    stored.save()
+    return stored
 
 
 @transaction.atomic

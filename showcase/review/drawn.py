@@ -13,6 +13,7 @@ from showcase.intake.models import SubmissionRound
 from .assigning import experts_by_pseudonym
 from .drawing import LeftOut
 from .models import Draw, Expert, Recusal
+from .public_value import Writing
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,12 @@ class Drawing:
     """Who could be drawn, with the number of items drawn for."""
     left_out: list[tuple[Expert, str]]
     """Who of the field could not, with the reason."""
+
+    @property
+    def writing(self) -> str:
+        """How the public value is written down; earlier versions agreed on nothing."""
+        agreed = self.draw.record["value"].get("writing")
+        return str(Writing(agreed).label) if agreed else ""
 
 
 def drawings(round_: SubmissionRound) -> list[Drawing]:

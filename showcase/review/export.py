@@ -11,7 +11,7 @@ from .pseudonyms import Pseudonyms
 
 
 def export_round(round_: SubmissionRound) -> bytes:
-    """Draws as they were frozen and made, scores that count, results, proposals, decisions, entries."""
+    """Draws as they were frozen and made, scores that count, who ended, results, proposals, decisions, entries."""
     return b"".join(canonical(row) + b"\n" for row in _rows(round_))
 
 
@@ -36,6 +36,7 @@ def _rows(round_: SubmissionRound) -> Iterator[dict[str, Any]]:
     )
     for submission in submissions:
         yield from _scores(submission, names)
+        yield from _ended(submission, names)
         yield _item(submission)
 
 
@@ -56,6 +57,20 @@ def _scores(submission: Submission, names: Pseudonyms) -> Iterator[dict[str, Any
         for score in rows
     ]
     yield from sorted(found, key=lambda row: str(row["expert"]))
+
+
+def _ended(submission: Submission, names: Pseudonyms) -> Iterator[dict[str, Any]]:
+    """The assignments that ended, with the reason: why somebody who was drawn has no score."""
+    rows = submission.assignments.filter(ended_at__isnull=False).select_related("expert", "draw")
+    for row in rows.order_by("ended_at", "pk"):
+        yield {
+            "type": "ended",
+            "item": submission.reference,
+            "expert": names.expert(row.expert),
+            "draw": row.draw.number,
+            "at": row.ended_at.isoformat() if row.ended_at else None,
+            "because": row.ended_because,
+        }
 
 
 def _item(submission: Submission) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from showcase.intake.models import Submission
+from showcase.intake.models import Account, Submission
 from showcase.intake.states import StepRefused
 
 from . import counting
@@ -26,6 +26,10 @@ class JudgingRefused(StepRefused):
     def __init__(self, problems: dict[str, str]) -> None:
         super().__init__("；".join(problems.values()))
         self.problems = problems
+
+
+class SheetOutdated(JudgingRefused):
+    """The sheet was changed meanwhile in another window; nothing of that was overwritten."""
 
 
 @transaction.atomic
@@ -50,14 +54,21 @@ def declare(assignment: Assignment, *, conflict: bool, text: str = "", at: datet
 
 
 @transaction.atomic
-def keep(assignment: Assignment, values: Mapping[str, Any], comment: str) -> Score:
-    """Keep what was typed, whole or not. Raises JudgingRefused once it is sent."""
+def keep(assignment: Assignment, values: Mapping[str, Any], comment: str, *, seen: int | None = None) -> Score:
+    """Keep what was typed, whole or not. ``seen`` is the version of the sheet it was typed on, if a page showed one.
+
+    Raises JudgingRefused once it is sent, SheetOutdated when a later text was kept meanwhile from another page.
+    """
     _refuse_undeclared(assignment)
     score, _made = Score.objects.select_for_update().get_or_create(assignment=assignment)
     if score.sent_at is not None:
         raise JudgingRefused({"": _("评分已经提交，不能再修改。")})
-    score.values = {name: values[name] for name in Criterion.values if values.get(name) not in {None, ""}}
-    score.comment = comment
+    given = {name: values[name] for name in Criterion.values if values.get(name) not in {None, ""}}
+    if (score.values, score.comment) == (given, comment):
+        return score
+    if seen is not None and seen != score.version:
+        raise SheetOutdated({"": _("您在另一个窗口改过这份评分。请核对本页内容后再次保存，以本页为准。")})
+    score.values, score.comment, score.version = given, comment, score.version + 1
     score.save()
     return score
 
@@ -75,6 +86,45 @@ def send(assignment: Assignment, *, at: datetime) -> Score:
     score.weights, score.sent_at, score.comment = WeightSet.current(), at, score.comment.strip()
     score.save()
     return score
+
+
+@transaction.atomic
+def appeal(entry: ReputationEntry, *, text: str, at: datetime) -> ReputationEntry:
+    """申诉, once and in words. Raises StepRefused."""
+    stored = ReputationEntry.objects.select_for_update().get(pk=entry.pk)
+    if stored.appealed_at is not None:
+        raise StepRefused(_("这条记录已经申诉，请等待答复。"))
+    if not text.strip():
+        raise StepRefused(_("请写明申诉的理由。"))
+    stored.appeal, stored.appealed_at = text.strip(), at
+    stored.save(update_fields=["appeal", "appealed_at"])
+    return stored
+
+
+@transaction.atomic
+def answer(entry: ReputationEntry, *, text: str, overturned: bool, by: Account, at: datetime) -> ReputationEntry:
+    """申诉答复, once and in words. Raises StepRefused."""
+    stored = ReputationEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    if stored.overturned is not None:
+        raise StepRefused(_("这项申诉已经答复。"))
+    if not text.strip():
+        raise StepRefused(_("请写明申诉答复。"))
+    stored.overturned, stored.answer, stored.answered_by, stored.answered_at = overturned, text.strip(), by, at
+    stored.save(update_fields=["overturned", "answer", "answered_by", "answered_at"])
+    return stored
+
+
+@transaction.atomic
+def handle(report: Solicitation, *, text: str, by: Account, at: datetime) -> Solicitation:
+    """请托的处理, once and in words. Raises StepRefused."""
+    stored = Solicitation.objects.select_for_update().get(pk=report.pk)
+    if stored.handled_by_id is not None:
+        raise StepRefused(_("这份报告已经处理。"))
+    if not text.strip():
+        raise StepRefused(_("请写明处理情况。"))
+    stored.handling, stored.handled_by, stored.handled_at = text.strip(), by, at
+    stored.save(update_fields=["handling", "handled_by", "handled_at"])
+    return stored
 
 
 def solicited(assignment: Assignment | None, *, expert: Any, text: str, at: datetime) -> Solicitation:
@@ -107,6 +157,9 @@ class Judged(NamedTuple):
     total: Decimal
     apart: bool
     """Whether it lies far from the group's median (离群)."""
+    values: list[int]
+    """In the order of `Criterion`."""
+    comment: str
 
 
 @dataclass(frozen=True)
@@ -119,6 +172,11 @@ class Sheet:
     waiting: list[str]
     scores: list[int]
     """Keys of the scores that count."""
+
+    @property
+    def means(self) -> list[str]:
+        """The mean of each criterion, in the order of `Criterion`."""
+        return [self.outcome.by_criterion[name] for name in Criterion.values if name in self.outcome.by_criterion]
 
 
 def sheet_of(submission: Submission) -> Sheet:
@@ -138,10 +196,15 @@ def sheet_of(submission: Submission) -> Sheet:
     return Sheet(
         submission,
         counting.outcome(weighted, least=rules.least_scores, pass_mark=rules.pass_mark),
-        [Judged(str(score.assignment.expert), totals[score.pk], score.pk in apart) for score in scores],
+        [_judged(score, totals[score.pk], apart=score.pk in apart) for score in scores],
         [row.expert.account.name for row in waiting],
         [score.pk for score in scores],
     )
+
+
+def _judged(score: Score, total: Decimal, *, apart: bool) -> Judged:
+    values = [score.values[name] for name in Criterion.values]
+    return Judged(str(score.assignment.expert), counting.rounded(total), apart, values, score.comment)
 
 
 def weights_of(score: Score, submission: Submission) -> dict[str, int]:

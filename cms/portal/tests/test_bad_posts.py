@@ -13,7 +13,7 @@ NO_ROW = ["", "abc", "²", "１", "-1", "1.5", "999", str(2**63), "9" * 5000]
 def posts(world) -> list[tuple[str, str, dict[str, str], str]]:
     """Who posts where, with what else, and the field that names a row."""
     code = world.reviewed.round.code
-    due = {"value_name": "示例", "due_at": "2030-01-01 10:00"}
+    due = {"value_name": "示例", "writing": "digits", "due_at": "2030-01-01 10:00"}
     minutes = {"round": str(world.reviewed.round.pk), "text": "纪要", "attended": str(world.expert.expert.pk)}
     group = reverse("selection_minutes", args=[world.group.pk])
     return [

@@ -117,7 +117,13 @@ def test_an_expert_who_is_unable_is_replaced_by_a_draw(world, office):
     other = make_expert("substitute")
     Employment.objects.create(expert=other, unit_name="别处")
     due = (timezone.localtime() + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
-    facts = {"submission": world.reviewed.reference, "group": world.group.pk, "value_name": "某期", "due_at": due}
+    facts = {
+        "submission": world.reviewed.reference,
+        "group": world.group.pk,
+        "value_name": "某期",
+        "writing": "digits",
+        "due_at": due,
+    }
     for number in ("0", "99", "一"):
         office.post(substitute, facts | {"number": number, "reason": "示例"})
     office.post(substitute, facts | {"number": "1", "reason": ""})
@@ -177,7 +183,7 @@ def test_an_appeal_is_answered_once_in_words(world, office):
     world.appeal.refresh_from_db()
     assert world.appeal.overturned is None
     office.post(address, {"answer": "核实后成立", "overturned": ""})
-    assert office.post(address, {"answer": "再答"}).status_code == 404
+    assert "已经答复" in office.post(address, {"answer": "再答"}, follow=True).content.decode()
     world.appeal.refresh_from_db()
     assert (world.appeal.overturned, world.appeal.answer) == (True, "核实后成立")
     assert "核实后成立" in client_of(world.expert).get(reverse("selection_conduct")).content.decode()

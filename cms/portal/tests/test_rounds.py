@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from showcase.intake import evidence, filing
+from showcase.intake import evidence, filing, recommending
 from showcase.intake.models import Submission
 from showcase.intake.states import State
 from showcase.intake.tests import samples
@@ -90,7 +90,7 @@ def test_a_draw_is_shown_in_names_and_made_anew_with_a_reason(world, office):
         expert = make_expert(f"pool-{number}")
         if number == 0:
             Employment.objects.create(expert=expert, organisation=organisation("unit-b"))
-    facts = {"group": world.group.pk, "value_name": "示例公开数值", "due_at": soon()}
+    facts = {"group": world.group.pk, "value_name": "示例公开数值", "writing": "digits", "due_at": soon()}
     assert "已办理" in office.post(deed("freeze", world), facts, follow=True).content.decode()
     frozen = Draw.objects.get(number=2)
     assert list(frozen.record["items"]) == [item.reference]
@@ -101,7 +101,7 @@ def test_a_draw_is_shown_in_names_and_made_anew_with_a_reason(world, office):
     assert "抽中：" not in shown
 
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
-        facts = {"draw": frozen.pk, "value": "1", "source": "https://example.org/1"}
+        facts = {"draw": frozen.pk, "value": "12 34", "source": "https://example.org/1"}
         assert "已办理" in office.post(deed("draw", world), facts, follow=True).content.decode()
     drawn = Draw.objects.get(pk=frozen.pk)
     assert drawn.result
@@ -109,11 +109,78 @@ def test_a_draw_is_shown_in_names_and_made_anew_with_a_reason(world, office):
     assert "抽中：" in shown
     assert [row.expert.account.name for row in drawn.assignments.all() if row.expert.account.name not in shown] == []
 
-    again = {"replaces": frozen.pk, "value_name": "示例公开数值二", "due_at": soon()}
+    again = {"replaces": frozen.pk, "value_name": "示例公开数值二", "writing": "digits", "due_at": soon()}
     assert "要写明理由" in office.post(deed("freeze", world), again, follow=True).content.decode()
     office.post(deed("freeze", world), again | {"reason": "公开数值录错（测试）"})
     assert Draw.objects.get(number=3).replaces == drawn
     assert "公开数值录错（测试）" in office.get(page("selection_fairness", world)).content.decode()
+
+
+def test_a_further_draw_made_anew_is_one_more_expert_not_a_whole_group(world, office):
+    """Who judges already is on no list of it; what the replaced draw gave out will end and is no load."""
+    for number in range(3):
+        expert = make_expert(f"pool-{number}")
+        Employment.objects.create(expert=expert, unit_name=f"单位{number}")
+    facts = {
+        "submission": world.reviewed.reference,
+        "group": world.group.pk,
+        "number": "1",
+        "reason": "一位出差（测试）",
+    }
+    facts |= {"value_name": "示例公开数值", "writing": "digits", "due_at": soon()}
+    assert "已办理" in office.post(deed("substitute", world), facts, follow=True).content.decode()
+    further = Draw.objects.get(number=2)
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        drawn = {"draw": further.pk, "value": "12 34", "source": "https://example.org/1"}
+        assert "已办理" in client_of(world.operator).post(deed("draw", world), drawn, follow=True).content.decode()
+        again = {"replaces": further.pk, "reason": "数值录错（测试）", "value_name": "另一期", "writing": "digits"}
+        client_of(world.operator).post(deed("freeze", world), again | {"due_at": soon(hours=3)})
+    record = Draw.objects.get(number=3).record
+    assert record["constraints"]["per_item"] == 1
+    assert {row["load"] for row in record["pool"]} == {0}
+    assert [row["why"] for row in record["left_out"]] == ["present"]
+    at_work = world.reviewed.assignments.get(ended_at=None, draw__number=1)
+    assert f"{at_work.expert}：同单位专家已在评审" in office.get(page("selection_draws", world)).content.decode()
+
+
+def test_a_suspended_expert_is_on_no_list(world, office):
+    accepted(world, 8)
+    for number in range(7):
+        make_expert(f"pool-{number}", suspended_from=timezone.localdate() if number == 0 else None)
+    facts = {"group": world.group.pk, "value_name": "示例公开数值", "writing": "digits", "due_at": soon()}
+    office.post(deed("freeze", world), facts)
+    record = Draw.objects.get(number=2).record
+    assert [row["why"] for row in record["left_out"]] == ["suspended"]
+    assert "pool-0：暂停抽取" in office.get(page("selection_draws", world)).content.decode()
+
+
+def test_who_recommended_an_item_is_recused_from_it(world, office):
+    item = accepted(world, 9)
+    for number in range(7):
+        expert = make_expert(f"pool-{number}")
+        if number == 0:
+            facts = {"name": item.name, "unit_name": "单位B", "reason": "示例理由"}
+            recommending.recommend(**facts, by=expert.account, at=timezone.now())
+    facts = {"group": world.group.pk, "value_name": "示例公开数值", "writing": "digits", "due_at": soon()}
+    office.post(deed("freeze", world), facts)
+    assert "pool-0，提名人或推荐人" in office.get(page("selection_draws", world)).content.decode()
+
+
+def test_a_chair_neither_judges_nor_sees_an_own_item(world, office):
+    item = accepted(world, 10)
+    for number in range(6):
+        make_expert(f"pool-{number}")
+    Employment.objects.create(expert=world.group.chair, organisation=item.organisation)
+    facts = {"group": world.group.pk, "value_name": "示例公开数值", "writing": "digits", "due_at": soon()}
+    office.post(deed("freeze", world), facts)
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        drawn = {"draw": Draw.objects.get(number=2).pk, "value": "12 34", "source": "https://example.org/1"}
+        client_of(world.operator).post(deed("draw", world), drawn)
+        item.refresh_from_db()
+        assert item.state == State.IN_REVIEW
+        chair, group = client_of(world.chair), reverse("selection_group", args=[world.group.pk])
+        assert item.reference not in chair.get(group).content.decode()
+        assert chair.get(reverse("selection_item", args=[world.group.pk, item.reference])).status_code == 404
 
 
 def test_the_number_of_queries_does_not_grow_with_the_draws(world, office, django_assert_max_num_queries):
@@ -141,26 +208,32 @@ def test_nobody_freezes_a_choice_of_lists(world, office):
     accepted(world, 4)
     for number in range(6):
         make_expert(f"pool-{number}")
-    facts = {"group": world.group.pk, "value_name": "示例公开数值", "due_at": soon()}
+    facts = {"group": world.group.pk, "value_name": "示例公开数值", "writing": "digits", "due_at": soon()}
     office.post(deed("freeze", world), facts)
     assert "请写明理由重新冻结" in office.post(deed("freeze", world), facts, follow=True).content.decode()
     assert Draw.objects.count() == 2
 
     first = Draw.objects.get(number=2)
-    again = {"replaces": first.pk, "value_name": "另一个公开数值", "due_at": soon(), "reason": "约定的数值停发（测试）"}
+    again = {
+        "replaces": first.pk,
+        "value_name": "另一个公开数值",
+        "writing": "digits",
+        "due_at": soon(),
+        "reason": "约定的数值停发（测试）",
+    }
     office.post(deed("freeze", world), again)
     assert Draw.objects.get(number=3).replaces == first
     assert "已被替代" in office.post(deed("freeze", world), again, follow=True).content.decode()
     assert "约定的数值停发（测试）" in office.get(page("selection_fairness", world)).content.decode()
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
-        facts = {"draw": first.pk, "value": "1", "source": "https://example.org/1"}
+        facts = {"draw": first.pk, "value": "12 34", "source": "https://example.org/1"}
         assert "不能再抽取" in office.post(deed("draw", world), facts, follow=True).content.decode()
     assert Draw.objects.get(pk=first.pk).result is None
 
 
 def test_a_value_that_never_comes_is_refused(world, office):
     accepted(world, 5)
-    facts = {"group": world.group.pk, "value_name": "示例公开数值", "due_at": "9999-12-31T00:00"}
+    facts = {"group": world.group.pk, "value_name": "示例公开数值", "writing": "digits", "due_at": "9999-12-31T00:00"}
     assert "60 天之内" in office.post(deed("freeze", world), facts, follow=True).content.decode()
 
 
@@ -175,7 +248,8 @@ def test_what_is_proposed_after_a_notice_gets_its_own(world, office):
     proposed(world, later)
     assert later.reference in office.get(page("selection_notice", world)).content.decode()
     assert "已办理" in office.post(deed("announce", world), follow=True).content.decode()
-    assert [list(one.submissions.all()) for one in world.reviewed.round.notices.order_by("pk")] == [[first], [later]]
+    made = world.reviewed.round.notices.exclude(pk=world.notice.pk).order_by("pk")
+    assert [list(one.submissions.all()) for one in made] == [[first], [later]]
 
     complaint = {"submission": first.reference, "objector": "某单位（测试）", "text": "异议"}
     assert (
@@ -187,6 +261,15 @@ def test_what_is_proposed_after_a_notice_gets_its_own(world, office):
         assert "登记公示异议" not in late.get(page("selection_notice", world)).content.decode()
         assert "不在公示期" in late.post(deed("object", world), complaint, follow=True).content.decode()
     assert "已办理" in office.post(deed("object", world), complaint, follow=True).content.decode()
+
+    objection = first.objections.get()
+    facts = {"objection": objection.pk, "conclusion": "依据不足（测试）"}
+    shown = office.post(deed("conclude", world), facts, follow=True).content.decode()
+    assert "异议不成立：依据不足（测试）" in shown
+    objection.refresh_from_db()
+    assert (objection.concluded_by, objection.upheld) == (world.operator, False)
+    again = office.post(deed("conclude", world), facts | {"conclusion": "改写", "upheld": "on"}, follow=True)
+    assert "已经处理：依据不足（测试）" in again.content.decode()
 
 
 def test_the_act_of_entry_has_names_that_fit(world, office):

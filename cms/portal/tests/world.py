@@ -11,7 +11,16 @@ from showcase.intake.states import State
 from showcase.intake.tests import samples
 from showcase.library.tests.samples import make_achievement, make_world, organisation, term
 from showcase.review import judging
-from showcase.review.models import Assignment, Draw, Expert, ExpertGroup, Minutes, Recusal, ReputationEntry
+from showcase.review.models import (
+    Assignment,
+    Draw,
+    Expert,
+    ExpertGroup,
+    Minutes,
+    PublicNotice,
+    Recusal,
+    ReputationEntry,
+)
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\nstartxref\n0\n%%EOF\n"
 
@@ -74,13 +83,16 @@ def make() -> SimpleNamespace:
     appeal = ReputationEntry.objects.create(
         expert=expert, cause="conduct", favourable=False, text="示例", appeal="申诉", appealed_at=now
     )
+    notice = PublicNotice.objects.create(
+        round=reviewed.round, starts_on=now.date(), ends_on=now.date(), text="示例", announced_by=operator
+    )
     recommendation = recommending.recommend(
         name="推荐的成果", unit_name="单位A", reason="示例理由", by=expert.account, at=now
     )
     return SimpleNamespace(
         submitter=submitter, other=other, bureau=bureau, operator=operator, expert=expert.account,
         conflicted=conflicted.account, chair=chair.account, candidate=mine, waiting=waiting, reviewed=reviewed,
-        group=group, draw=draw, recommendation=recommendation,
+        group=group, draw=draw, notice=notice, recommendation=recommendation,
         achievement=achievement, progress=report, appeal=appeal,
         solicitation=judging.solicited(None, expert=expert, text="示例", at=now),
         assignments=rows, minutes=minutes, secret=secret, invitation=invitation,

@@ -4,7 +4,7 @@ from datetime import UTC
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -122,13 +122,16 @@ class Submission(models.Model):
         """The version that counts: the last one filed."""
         return self.versions.order_by("-number")[0]
 
-    def version_for(self, account: Account) -> "SubmissionVersion":
-        """What the person reads: a bureau the last version that was sent to it, everybody else the last one filed."""
+    def versions_for(self, account: Account) -> QuerySet["SubmissionVersion"]:
+        """What the person may read: a bureau what was sent to it, everybody else all that was filed."""
         mine = set(account.memberships.current().values_list("organisation", flat=True))
         if account.is_operator or self.organisation_id in mine:
-            return self.current
-        sent = self.events.filter(bureau__in=mine).order_by("-number").values_list("version", flat=True)
-        return self.versions.get(number=sent[0]) if sent else self.current
+            return self.versions.all()
+        return self.versions.filter(number__in=self.events.filter(bureau__in=mine).values("version"))
+
+    def version_for(self, account: Account) -> "SubmissionVersion":
+        """The last version that the person may read."""
+        return self.versions_for(account).order_by("-number").first() or self.current
 
     @property
     def disputed(self) -> bool:

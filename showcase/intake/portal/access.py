@@ -56,6 +56,11 @@ def posted_rows(request: HttpRequest, name: str, among: models.QuerySet[Row]) ->
     return found
 
 
+def is_script(request: HttpRequest) -> bool:
+    """Whether the page's script saves what is typed; it is answered in JSON."""
+    return request.headers.get("X-Requested-With") == "autosave"
+
+
 def known(view: View) -> View:
     """For whoever is logged in. What was posted after the session ended is kept through the log-in."""
 

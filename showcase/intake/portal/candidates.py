@@ -23,7 +23,7 @@ from ..similarity import warnings_for
 from ..states import OVER, State, StepRefused
 from ..writing import unproved_superlatives
 from . import files
-from .access import account_of, known, now, posted_row, whole_number
+from .access import account_of, is_script, known, now, posted_row, whole_number
 from .questions import CATEGORY_NEEDS, Form, Question, declaration_labels, differing
 from .uploads import template_workbook, uploaded
 
@@ -125,7 +125,7 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
     except listing.Outdated as outdated:
         return _outdated(request, outdated, facts, declarations)
     problems = files.take(request, saved)
-    if _is_script(request):
+    if is_script(request):
         at = timezone.localtime(saved.updated_at).strftime("%H:%M")
         return JsonResponse({"version": saved.version, "at": at, "problems": problems})
     if problems:
@@ -136,14 +136,10 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("collection_candidate", pk)
 
 
-def _is_script(request: HttpRequest) -> bool:
-    return request.headers.get("X-Requested-With") == "autosave"
-
-
 def _outdated(
     request: HttpRequest, outdated: listing.Outdated, facts: dict[str, Any], declarations: dict[str, bool]
 ) -> HttpResponse:
-    if _is_script(request):
+    if is_script(request):
         return JsonResponse({"message": str(outdated)}, status=409)
     messages.error(request, str(outdated))
     theirs = list(differing(outdated.candidate.facts, facts))

@@ -331,6 +331,17 @@ def unit_name(value: str) -> str:
     return Organisation.objects.filter(slug=value).values_list("name", flat=True).first() or value
 
 
+def names_reported(rows: Any) -> list[str]:
+    """Units or people as they were reported, in their order, by their names; a person with the unit."""
+    found = []
+    for row in rows if isinstance(rows, list) else []:
+        facts = row if isinstance(row, dict) else {"name": row}
+        text = facts.get("name") or facts.get("organisation") or ""
+        unit = f"（{unit_name(facts['unit'])}）" if isinstance(facts.get("unit"), str) else ""
+        found.append(f"{unit_name(str(text))}{unit}")
+    return found
+
+
 CATEGORY_NEEDS = {
     Category.BASIC_RESEARCH: _("基础研究：要有发表在顶级学术期刊上的论文，写明期刊和 DOI；不评成熟度。"),
     Category.KEY_TECHNOLOGY: _("技术攻关：要写明突破（主张），并附“产业化证明”类佐证。"),

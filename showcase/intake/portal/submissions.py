@@ -59,6 +59,7 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
         "state": row.state_now if is_operator else row.state_told,
         "events": events if is_operator else events.exclude(to_state__in=UNTOLD),
         "version": version,
+        "versions": row.versions_for(account_of(request)).order_by("-number"),
         "name": version.facts.get("name", row.name),
         "sections": list(Form(_filed(row, version)).sections(version.facts)),
         "actions": {str(action) for party in parties for action in actions(row.state_now, party)},
@@ -174,7 +175,7 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponseRedire
 @require_POST
 @office
 def settle(request: HttpRequest, pk: int) -> HttpResponseRedirect:
-    row = get_object_or_404(Dispute, pk=pk, resolved_at=None)
+    row = get_object_or_404(Dispute, pk=pk)
     try:
         filing.settle(row, by=account_of(request), at=now(), resolution=request.POST.get("reason", ""))
     except StepRefused as refused:

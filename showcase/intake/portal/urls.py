@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import calendars, candidates, log_in, members, progressing, second_step, submissions
+from . import calendars, candidates, log_in, members, progressing, second_step, submissions, versions
 
 urlpatterns = [
     path("log-in/", log_in.LogIn.as_view(), name="collection_log_in"),
@@ -33,6 +33,12 @@ urlpatterns = [
     path("submissions/<str:reference>/form.docx", submissions.printable, name="collection_printable"),
     path("submissions/<str:reference>/form.pdf", submissions.printable_pdf, name="collection_printable_pdf"),
     path("submissions/<str:reference>/evidence/<int:number>/", submissions.filed, name="collection_filed"),
+    path("submissions/<str:reference>/versions/<int:number>/", versions.version, name="collection_version"),
+    path(
+        "submissions/<str:reference>/versions/<int:number>/evidence/<int:evidence>/",
+        versions.filed,
+        name="collection_version_filed",
+    ),
     path("submissions/<str:reference>/<str:action>/", submissions.act, name="collection_act"),
     path("disputes/<int:pk>/settle/", submissions.settle, name="collection_settle"),
 ]

@@ -33,6 +33,10 @@ class ReputationEntry(models.Model):
     appealed_at = models.DateTimeField(_("申诉时间"), null=True, blank=True)
     overturned = models.BooleanField(_("申诉成立"), null=True, blank=True)
     answer = models.TextField(_("申诉答复"), blank=True)
+    answered_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("答复人")
+    )
+    answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("信誉记录")
@@ -67,6 +71,8 @@ class Solicitation(models.Model):
     handled_by = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("处理人")
     )
+    handled_at = models.DateTimeField(_("处理时间"), null=True, blank=True)
+    handling = models.TextField(_("处理情况"), blank=True, max_length=4000)
 
     class Meta:
         verbose_name = _("请托报告")

@@ -96,6 +96,10 @@ class Objection(models.Model):
     registered_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name=_("登记人"))
     upheld = models.BooleanField(_("异议成立"), null=True, blank=True)
     conclusion = models.TextField(_("处理结论"), blank=True)
+    concluded_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("处理人")
+    )
+    concluded_at = models.DateTimeField(_("处理时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("公示异议")

@@ -40,6 +40,12 @@ class ReviewRules(OneRow):
     least_scores = models.PositiveSmallIntegerField(_("有效评分最少份数"), default=3, validators=[MinValueValidator(1)])
     pass_mark = models.PositiveSmallIntegerField(_("建议入选分数线"), default=75, validators=[MaxValueValidator(100)])
     notice_days = models.PositiveSmallIntegerField(_("公示天数"), default=7, validators=[MinValueValidator(1)])
+    notice_contact = models.TextField(
+        _("公示受理方式"),
+        blank=True,
+        max_length=1000,
+        help_text=_("受理异议的部门、地址、电话、邮箱，写在每份公示上。"),
+    )
     scoring_days = models.PositiveSmallIntegerField(_("评分天数"), default=7, validators=[MinValueValidator(1)])
 
     class Meta(OneRow.Meta):

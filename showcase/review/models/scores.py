@@ -97,6 +97,7 @@ class Score(models.Model):
         WeightSet, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("评分权重")
     )
     sent_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("保存次数"), default=0, editable=False)
 
     objects = ScoreQuerySet.as_manager()
 

@@ -15,8 +15,8 @@ from showcase.intake.portal.access import account_of, known, now, posted_row, po
 from showcase.intake.portal.questions import Form
 from showcase.intake.states import State, StepRefused
 
-from .. import deciding, judging
-from ..models import Assignment, Expert, ExpertGroup, Minutes
+from .. import coverage, deciding, judging
+from ..models import Assignment, Criterion, Expert, ExpertGroup, Minutes
 
 AFTER_THE_DRAW = (State.IN_REVIEW, State.SCORED, State.PROPOSED, State.PASSED_OVER, State.NOTICED, State.SELECTED)
 
@@ -49,6 +49,8 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         "group": row,
         "rounds": rounds,
         "chosen": chosen,
+        "criteria": Criterion.labels,
+        "brought": coverage.brought(chosen) if chosen else [],
         "sheets": sorted(sheets, key=lambda sheet: (-sheet.outcome.mean, sheet.submission.reference)),
         "experts": Expert.objects.filter(assignments__submission__in=submissions, assignments__ended_at=None)
         .distinct()

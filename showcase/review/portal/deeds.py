@@ -22,7 +22,8 @@ from showcase.library.importing import EntryAct, EntryActRefused
 
 from .. import assigning, deciding
 from ..drawing import NotEnoughExperts
-from ..models import Assignment, ExpertGroup, Objection
+from ..models import Assignment, ExpertGroup, Objection, Score
+from ..public_value import PublicValue, Writing
 from .rounds import round_of
 
 MOST_SUBSTITUTES = 9
@@ -56,12 +57,19 @@ def _freeze(request: HttpRequest, row: SubmissionRound) -> None:
     assigning.freeze(
         row,
         replaces.group if replaces else posted_row(request, "group", ExpertGroup.objects.all()),
-        value_name=request.POST.get("value_name", ""),
-        due_at=_moment(request.POST.get("due_at", "")),
+        value=_value(request),
         replaces=replaces,
         reason=request.POST.get("reason", ""),
         **_who(request),
     )
+
+
+def _value(request: HttpRequest) -> PublicValue:
+    """The public value that is agreed on. Raises StepRefused."""
+    writing = request.POST.get("writing", "")
+    if writing not in Writing.values:
+        raise StepRefused(_("请选择公开数值的写法。"))
+    return PublicValue(request.POST.get("value_name", ""), Writing(writing), _moment(request.POST.get("due_at", "")))
 
 
 def _moment(text: str) -> datetime:
@@ -126,8 +134,9 @@ def _object(request: HttpRequest, row: SubmissionRound) -> None:
 
 
 def _conclude(request: HttpRequest, row: SubmissionRound) -> None:
-    found = posted_row(request, "objection", Objection.objects.filter(submission__round=row, upheld=None))
-    deciding.conclude(found, upheld="upheld" in request.POST, conclusion=request.POST.get("conclusion", ""))
+    found = posted_row(request, "objection", Objection.objects.filter(submission__round=row))
+    conclusion = request.POST.get("conclusion", "")
+    deciding.conclude(found, upheld="upheld" in request.POST, conclusion=conclusion, **_who(request))
 
 
 def _enter(request: HttpRequest, row: SubmissionRound) -> None:
@@ -141,10 +150,11 @@ def _enter(request: HttpRequest, row: SubmissionRound) -> None:
 
 def _end(request: HttpRequest, row: SubmissionRound) -> None:
     """An expert is unable: the assignment ends, a substitute can be drawn."""
-    open_ones = Assignment.objects.filter(
-        submission__round=row, submission__state=State.IN_REVIEW, ended_at=None
-    ).exclude(score__sent_at__isnull=False)
-    found = posted_row(request, "assignment", open_ones)
+    found = posted_row(request, "assignment", Assignment.objects.filter(submission__round=row))
+    if found.ended_at is not None:
+        raise StepRefused(_("这项分配已经终止：%s") % found.ended_because)
+    if found.submission.state != State.IN_REVIEW or Score.objects.filter(assignment=found).sent().exists():
+        raise StepRefused(_("专家已提交评分，或者评分已经结束，不能再终止这项分配。"))
     assigning.end(found, because=request.POST.get("because", ""), at=now())
 
 
@@ -157,8 +167,7 @@ def _substitute(request: HttpRequest, row: SubmissionRound) -> None:
     assigning.freeze(
         row,
         posted_row(request, "group", ExpertGroup.objects.filter(field=submission.field)),
-        value_name=request.POST.get("value_name", ""),
-        due_at=_moment(request.POST.get("due_at", "")),
+        value=_value(request),
         items=[submission],
         per_item=number,
         reason=request.POST.get("reason", ""),

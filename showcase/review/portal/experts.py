@@ -1,16 +1,15 @@
 """An expert's pages: what is assigned, the declaration, the scoring sheet, the own reputation."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from showcase.intake.portal import files
-from showcase.intake.portal.access import account_of, known, now, posted_row
-from showcase.intake.portal.questions import Files, Form, unit_name
+from showcase.intake.portal.access import account_of, is_script, known, now, posted_row, whole_number
+from showcase.intake.portal.questions import Files, Form, names_reported
 from showcase.intake.states import StepRefused
 
 from .. import counting, judging
@@ -39,35 +38,31 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     if row.declared_at is None:
         context = {
             "assignment": row,
-            "units": _named(facts.get("units")),
-            "completers": _named(facts.get("completers")),
+            "units": names_reported(facts.get("units")),
+            "completers": names_reported(facts.get("completers")),
         }
         return render(request, "selection/declare.html", context)
     return _sheet(request, row, {})
 
 
-def _named(rows: Any) -> list[str]:
-    """Units or people as they were reported, by their names."""
-    found = []
-    for row in rows if isinstance(rows, list) else []:
-        facts = row if isinstance(row, dict) else {"name": row}
-        text = facts.get("name") or facts.get("organisation") or ""
-        unit = f"（{unit_name(facts['unit'])}）" if isinstance(facts.get("unit"), str) else ""
-        found.append(f"{unit_name(str(text))}{unit}")
-    return found
-
-
-def _sheet(request: HttpRequest, row: Assignment, problems: dict[str, str], status: int = 200) -> HttpResponse:
-    score = Score.objects.filter(assignment=row).first() or Score(assignment=row)
+def _sheet(
+    request: HttpRequest, row: Assignment, problems: dict[str, str], *, status: int = 200, typed: Score | None = None
+) -> HttpResponse:
+    stored = Score.objects.filter(assignment=row).first() or Score(assignment=row)
+    score = typed or stored
     weights = WeightSet.current().weights[row.submission.category]
     others = Score.objects.visible_to(account_of(request)).filter(assignment__submission=row.submission)
     context = {
         "assignment": row,
         "score": score,
+        "version": stored.version,
+        "stored": [(one.label, stored.values.get(one, "—")) for one in Criterion] if typed else [],
+        "stored_comment": stored.comment,
         "criteria": [
             (one.value, one.label, weights[one], score.values.get(one, ""), problems.get(one, "")) for one in Criterion
         ],
-        "problem": problems.get("comment") or problems.get(""),
+        "problem": problems.get(""),
+        "comment_problem": problems.get("comment"),
         "sections": Form(_filed(row)).for_judges(row.submission.current.facts),
         "others": [
             (counting.rounded(counting.total(one.values, judging.weights_of(one, row.submission))), one.comment)
@@ -109,17 +104,31 @@ def declare(request: HttpRequest, pk: int) -> HttpResponseRedirect:
 def score(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what was typed; send it when asked to. What is missing is named, nothing is lost."""
     row = _mine(request, pk)
-    values = {name: request.POST.get(name, "").strip() for name in Criterion.values}
+    typed = Score(
+        values={name: request.POST.get(name, "").strip() for name in Criterion.values},
+        comment=request.POST.get("comment", ""),
+    )
     try:
-        judging.keep(row, values, request.POST.get("comment", ""))
+        kept = judging.keep(row, typed.values, typed.comment, seen=whole_number(request.POST.get("version", "")))
         if "send" in request.POST:
             judging.send(row, at=now())
     except judging.JudgingRefused as refused:
-        if row.declared_at is None:
-            return redirect("selection_assignment", pk)
-        return _sheet(request, row, refused.problems, status=422)
+        return _refused(request, row, typed, refused)
+    if is_script(request):
+        return JsonResponse({"version": kept.version, "at": timezone.localtime().strftime("%H:%M"), "problems": {}})
     messages.success(request, _("评分已提交。") if "send" in request.POST else _("已保存。"))
     return redirect("selection_assignment", pk)
+
+
+def _refused(request: HttpRequest, row: Assignment, typed: Score, refused: judging.JudgingRefused) -> HttpResponse:
+    """Say what is wrong at its field. What was kept meanwhile in another window stands beside what was typed."""
+    if is_script(request):
+        return JsonResponse({"message": str(refused)}, status=409)
+    if row.declared_at is None:
+        return redirect("selection_assignment", row.pk)
+    if isinstance(refused, judging.SheetOutdated):
+        return _sheet(request, row, refused.problems, status=409, typed=typed)
+    return _sheet(request, row, refused.problems, status=422)
 
 
 @require_POST
@@ -140,11 +149,11 @@ def conduct(request: HttpRequest) -> HttpResponse:
     """信誉: every entry with its cause; an appeal is written beside it."""
     expert = expert_of(request)
     if request.method == "POST":
-        row = posted_row(request, "entry", ReputationEntry.objects.filter(expert=expert, appealed_at=None))
-        row.appeal, row.appealed_at = request.POST.get("appeal", "").strip(), now()
-        if row.appeal:
-            row.save(update_fields=["appeal", "appealed_at"])
-        else:
-            messages.error(request, _("请写明申诉的理由。"))
+        row = posted_row(request, "entry", ReputationEntry.objects.filter(expert=expert))
+        try:
+            judging.appeal(row, text=request.POST.get("appeal", ""), at=now())
+            messages.success(request, _("申诉已提交，由运营人员答复。"))
+        except StepRefused as refused:
+            messages.error(request, str(refused))
         return redirect("selection_conduct")
     return render(request, "selection/conduct.html", {"rows": expert.reputation.all()})

@@ -1,5 +1,6 @@
 """名册与规则: what the office keeps. Every change is a row of the office's ledger, with what stood there before."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,8 +19,9 @@ from showcase.intake.calendar import SHANGHAI
 from showcase.intake.models import Account, CollectionRules, OfficeChange, ReportingLine
 from showcase.intake.portal.access import account_of, known, now, office, posted_row
 from showcase.intake.portal.invitations import send_invitation
-from showcase.taxonomy.models import Term
+from showcase.intake.states import StepRefused
 
+from .. import coverage, judging
 from ..models import Assignment, Expert, ExpertGroup, ReputationEntry, ReviewRules, Solicitation, WeightSet
 from .forms import (
     ApplicationForm,
@@ -61,21 +64,9 @@ def experts(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             messages.error(request, "；".join(error.messages))
     rows = Expert.objects.select_related("account").prefetch_related("fields", "employments__organisation")
-    context = {"rows": rows, "link": link, "coverage": _coverage(), "today": now().astimezone(SHANGHAI).date()}
+    today = timezone.localdate()
+    context = {"rows": rows, "link": link, "coverage": coverage.served(today), "today": today}
     return render(request, "selection/experts.html", context)
-
-
-def _coverage() -> list[dict[str, Any]]:
-    """How many experts may be drawn today in each strategic field, and which groups it has."""
-    today = now().astimezone(SHANGHAI).date()
-    free = Expert.objects.admitted_on(today)
-    groups: dict[int, list[str]] = {}
-    for group in ExpertGroup.objects.all():
-        groups.setdefault(group.field_id, []).append(group.name)
-    return [
-        {"field": field, "experts": free.of_field(field).count(), "groups": groups.get(field.pk, [])}
-        for field in Term.objects.filter(scheme="field").order_by("order", "code")
-    ]
 
 
 @office
@@ -165,7 +156,8 @@ def apply(request: HttpRequest) -> HttpResponse:
 @office
 def groups(request: HttpRequest) -> HttpResponse:
     rows = ExpertGroup.objects.select_related("field", "chair__account")
-    context = {"rows": rows, "coverage": _coverage(), "today": now().astimezone(SHANGHAI).date()}
+    today = timezone.localdate()
+    context = {"rows": rows, "coverage": coverage.served(today), "today": today}
     return render(request, "selection/groups.html", context)
 
 
@@ -234,8 +226,8 @@ def appeals(request: HttpRequest) -> HttpResponse:
     """信誉申诉 and 请托: what experts wrote to the office."""
     rows = ReputationEntry.objects.filter(appealed_at__isnull=False).select_related("expert__account")
     context = {
-        "rows": rows.order_by("-appealed_at"),
-        "solicitations": Solicitation.objects.select_related("expert__account").order_by("-reported_at"),
+        "rows": rows.select_related("answered_by").order_by("-appealed_at"),
+        "solicitations": Solicitation.objects.select_related("expert__account", "handled_by").order_by("-reported_at"),
     }
     return render(request, "selection/appeals.html", context)
 
@@ -244,23 +236,25 @@ def appeals(request: HttpRequest) -> HttpResponse:
 @office
 def answer(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     """Answer an appeal, in words; once."""
-    row = get_object_or_404(ReputationEntry, pk=pk, appealed_at__isnull=False, overturned=None)
-    text = request.POST.get("answer", "").strip()
-    if not text:
-        messages.error(request, _("请写明申诉答复。"))
-        return redirect("selection_appeals")
-    row.overturned, row.answer = "overturned" in request.POST, text
-    row.save(update_fields=["overturned", "answer"])
-    return _saved(request, "selection_appeals")
+    row = get_object_or_404(ReputationEntry, pk=pk, appealed_at__isnull=False)
+    facts: dict[str, Any] = {"text": request.POST.get("answer", ""), "overturned": "overturned" in request.POST}
+    return _done(request, judging.answer, row, **facts)
 
 
 @require_POST
 @office
 def handle(request: HttpRequest, pk: int) -> HttpResponseRedirect:
-    """Note that an attempt to influence was dealt with."""
-    row = get_object_or_404(Solicitation, pk=pk, handled_by=None)
-    row.handled_by = account_of(request)
-    row.save(update_fields=["handled_by"])
+    """Write down how an attempt to influence was dealt with; once."""
+    return _done(request, judging.handle, get_object_or_404(Solicitation, pk=pk), text=request.POST.get("handling", ""))
+
+
+def _done(request: HttpRequest, deed: Callable[..., object], row: models.Model, **facts: Any) -> HttpResponseRedirect:
+    """Do it, or say why not, on the page of appeals."""
+    try:
+        deed(row, **facts, by=account_of(request), at=now())
+    except StepRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("selection_appeals")
     return _saved(request, "selection_appeals")
 
 

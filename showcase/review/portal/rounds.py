@@ -17,9 +17,11 @@ from showcase.intake.portal.access import office, whole_number
 from showcase.intake.states import Action, Party, State, Step, steps
 from showcase.taxonomy.models import Term
 
+from .. import coverage
 from ..drawn import drawings
 from ..fairness import fairness
 from ..models import Assignment, Criterion, ExpertGroup, Objection, PublicNotice
+from ..public_value import Writing
 
 ON_A_PAGE = 50
 IN_BULK = (Action.CLOSE, Action.SELECT, Action.REJECT)
@@ -49,6 +51,7 @@ def submissions(request: HttpRequest, code: str) -> HttpResponse:
         "asked": asked,
         "query": request.GET.urlencode(),
         "counts": _counts(row),
+        "brought": coverage.brought(row),
         "fields": Term.objects.filter(pk__in=row.submissions.values("field")).order_by("order", "code"),
         "orders": ORDER_NAMES,
         "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("page")),
@@ -89,6 +92,8 @@ def draws(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "round": row,
         "groups": ExpertGroup.objects.select_related("field", "chair__account"),
+        "writings": Writing.choices,
+        "coverage": coverage.served(timezone.localdate()),
         "waiting": _waiting(row),
         "drawings": drawings(row),
         "at_work": _at_work(row),
@@ -134,7 +139,8 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
         "noticed": submissions.filter(state=State.NOTICED),
         "open_to_objection": submissions.filter(state=State.NOTICED, notices__ends_on__gte=timezone.localdate()),
         "selected": submissions.filter(state=State.SELECTED),
-        "objections": Objection.objects.filter(submission__round=row).select_related("submission"),
+        "objections": Objection.objects.filter(submission__round=row).select_related("submission", "concluded_by"),
+        "brought": coverage.brought(row),
     }
     return render(request, "selection/round/notice.html", context)
 
@@ -162,7 +168,8 @@ def chain(request: HttpRequest, code: str, reference: str) -> HttpResponse:
         .order_by("draw__number", "pk"),
         "criteria": _criteria(row),
         "notices": row.notices.all(),
-        "objections": row.objections.all(),
+        "objections": row.objections.select_related("concluded_by"),
+        "disputes": row.disputes.select_related("raised_by", "resolved_by"),
     }
     return render(request, "selection/round/chain.html", context)
 

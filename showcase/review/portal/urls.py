@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import chairs, deeds, experts, papers, recommending, registers, rounds
+from . import chairs, deeds, experts, notices, papers, recommending, registers, rounds
 
 urlpatterns = [
     path("assignments/<int:pk>/", experts.assignment, name="selection_assignment"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("groups/<int:pk>/<str:reference>/filed/", chairs.item, name="selection_item"),
     path("groups/<int:pk>/<str:reference>/", chairs.propose, name="selection_propose"),
     path("apply/", registers.apply, name="selection_apply"),
+    path("notices/", notices.every, name="selection_notices"),
+    path("notices/<int:pk>/", notices.notice, name="selection_public_notice"),
     path("office/", registers.index, name="selection_office"),
     path("office/experts/", registers.experts, name="selection_experts"),
     path("office/experts/<int:pk>/", registers.expert, name="selection_expert"),

@@ -24,6 +24,7 @@ from showcase.review import assigning, deciding, judging, paper
 from showcase.review.export import export_round
 from showcase.review.fairness import fairness
 from showcase.review.models import Assignment, Criterion, Entry, Recusal, ReputationEntry, Score
+from showcase.review.public_value import PublicValue, Writing
 
 from . import month
 from .month import FILED
@@ -97,8 +98,9 @@ def test_a_month_from_the_organisations_files_to_the_library(tmp_path):
     tied = chairs["biopharma"]
     item = Submission.objects.filter(state=State.ACCEPTED, field__code="biopharma").first()
     month.tie(tied, "co-author", item.current.facts["completers"][0]["name"])
+    agreed = PublicValue("双色球第2026132期", Writing.DIGITS, DUE)
     for group in groups.values():
-        frozen = assigning.freeze(round_, group, value_name="双色球第2026132期", due_at=DUE, by=operator, at=CHECKED)
+        frozen = assigning.freeze(round_, group, value=agreed, by=operator, at=CHECKED)
         with pytest.raises(StepRefused, match="还没有产生"):
             assigning.draw(frozen, value="1", source="公告", by=operator, at=DUE - timedelta(minutes=1))
         assigning.draw(frozen, value="03 09 14 21 27 30 + 11", source="福利彩票开奖公告（测试）", by=operator, at=DRAWN)
@@ -113,8 +115,7 @@ def test_a_month_from_the_organisations_files_to_the_library(tmp_path):
     extra = assigning.freeze(
         round_,
         groups["biopharma"],
-        value_name="双色球第2026133期",
-        due_at=DUE + timedelta(days=2),
+        value=PublicValue("双色球第2026133期", Writing.DIGITS, DUE + timedelta(days=2)),
         by=operator,
         at=DRAWN + timedelta(hours=1),
         items=[item],
@@ -150,10 +151,11 @@ def test_a_month_from_the_organisations_files_to_the_library(tmp_path):
     groundless = deciding.object_to(dismissed, objector="某人（测试）", text="无依据", received_on=NOTICED, by=operator)
     with pytest.raises(StepRefused, match="公示还没有结束"):
         deciding.decide(dismissed, selected=True, by=operator, at=DECIDED - timedelta(days=2))
+    concluded = {"by": operator, "at": DECIDED}
     with pytest.raises(StepRefused, match="异议"):
         deciding.decide(dismissed, selected=True, by=operator, at=DECIDED)
-    deciding.conclude(upheld, upheld=True, conclusion="专利已被宣告无效（测试）")
-    deciding.conclude(groundless, upheld=False, conclusion="未提供依据（测试）")
+    deciding.conclude(upheld, upheld=True, conclusion="专利已被宣告无效（测试）", **concluded)
+    deciding.conclude(groundless, upheld=False, conclusion="未提供依据（测试）", **concluded)
     deciding.decide(objected, selected=False, reason="公示异议成立", by=operator, at=DECIDED)
     for submission in noticed[1:]:
         deciding.decide(submission, selected=True, by=operator, at=DECIDED)

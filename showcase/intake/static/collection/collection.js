@@ -62,7 +62,8 @@ for (const form of document.querySelectorAll("form[method=post]:not([data-module
 for (const form of document.querySelectorAll("[data-module=autosave]")) {
   const said = form.querySelector("[data-saved]");
   const words = said.dataset;
-  const key = `hcg-draft ${location.pathname}`;
+  const page = form.dataset.page || location.href; // where the form stands, should it be shown under another address
+  const key = `hcg-draft ${new URL(form.action).pathname}`;
   let waiting = 0;
   let queue = Promise.resolve();
   let queued = false;
@@ -71,15 +72,15 @@ for (const form of document.querySelectorAll("[data-module=autosave]")) {
   const text = (list) => JSON.stringify(list.filter(([name]) => name !== "version"));
   const keepHere = () => localStorage.setItem(key, JSON.stringify(fields()));
   const freshToken = async () => {
-    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-    const token = page.querySelector("[data-module=autosave] [name=csrfmiddlewaretoken]");
+    const fresh = new DOMParser().parseFromString(await (await fetch(page)).text(), "text/html");
+    const token = fresh.querySelector("[data-module=autosave] [name=csrfmiddlewaretoken]");
     if (token) form.elements.csrfmiddlewaretoken.value = token.value;
     return Boolean(token);
   };
   const send = (input) => {
     const body = new FormData(form);
     for (const [name, value] of [...body]) if (value instanceof File && name !== input?.name) body.delete(name);
-    return fetch(location.href, { method: "POST", body, headers: { "X-Requested-With": "autosave" } });
+    return fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "autosave" } });
   };
   const post = async (input) => {
     const reply = await send(input);
