@@ -6,7 +6,7 @@ on disk, nothing is shown in a browser: it is kept and handed out as it came.
 
 import unicodedata
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path, PurePath
@@ -67,6 +67,13 @@ def attach(candidate: Candidate, number: int | None, file: Any, *, by: Account, 
     return EvidenceFile.objects.update_or_create(
         candidate=candidate, number=number, defaults=facts | {"stored": stored}
     )[0]
+
+
+def without_file(facts: Mapping[str, Any], kept: Iterable[int]) -> list[int]:
+    """The numbers of the evidence that is only described: whoever checks or judges has nothing to open."""
+    rows = facts.get("evidence") or []
+    numbers = {evidence_number(row.get("number")) for row in rows if isinstance(row, dict)}
+    return sorted(number for number in numbers - set(kept) if number is not None)
 
 
 def frozen(candidate: Candidate) -> list[dict[str, Any]]:

@@ -159,6 +159,20 @@ def test_a_file_can_be_replaced_and_removed_and_what_was_filed_stays(world, mine
     assert "sandbox" in page["Content-Security-Policy"]
 
 
+def test_evidence_that_is_only_described_is_named(world, mine):
+    """To who fills in the form and to who checks it: nobody can verify what is not there."""
+    numbers = [str(row["number"]) for row in mine.facts["evidence"]]
+    client, office = client_of(world.submitter), client_of(world.operator)
+    assert f"佐证 {'、'.join(numbers)} 只有说明" in client.get(address(mine)).content.decode()
+    bare = filing.file(mine, by=world.submitter, at=timezone.now())
+    page = reverse("collection_submission", args=[bare.reference])
+    assert f"佐证 {'、'.join(numbers)} 只有说明" in office.get(page).content.decode()
+    upload(client, mine, "第一份.pdf", PDF)
+    shown = client.get(address(mine)).content.decode()
+    assert f"佐证 {'、'.join(numbers)} 只有说明" not in shown
+    assert (f"佐证 {'、'.join(numbers[1:])} 只有说明" in shown) == (len(numbers) > 1)
+
+
 def test_files_are_read_only_by_those_who_may_see_the_submission(world):
     filed = reverse("collection_filed", args=[world.waiting.reference, 1])
     kept = reverse("collection_kept", args=[world.waiting.candidate.pk, 1])

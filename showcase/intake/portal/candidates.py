@@ -14,6 +14,7 @@ from showcase.library.importing import UnreadableFile, read_rows
 from showcase.library.importing.columns import column_names
 
 from .. import filing, listing
+from ..evidence import without_file
 from ..importing import import_candidates
 from ..models import Account, Candidate, Recommendation
 from ..models.candidates import DECLARATIONS
@@ -165,6 +166,7 @@ def _form(
         "blockers": assess(row).blockers if row.facts else [],
         "similar": warnings_for(row, account_of(request)) if row.name else [],
         "hints": [hint for text in texts for hint in unproved_superlatives(text)],
+        "without_file": without_file(facts, row.evidence_files.values_list("number", flat=True)),
         "needs": CATEGORY_NEEDS,
         "under_way": row.submissions.exclude(state__in=OVER).first(),
         "round": round_at(now()),
