@@ -16,8 +16,10 @@ from django.core.management import BaseCommand, CommandError, call_command, get_
 from django.core.serializers import serialize
 from django.db import IntegrityError, transaction
 from django.test import override_settings
+from django.utils import timezone
 
 from cms import publisher
+from showcase.intake.models.rounds import round_at
 from showcase.library.models import Achievement
 from showcase.organisations.models import Organisation
 from showcase.pages import writing
@@ -191,6 +193,7 @@ COMMANDS: dict[str, list[str]] = {
     "publisher": ["--once"],
     "mailer": ["--once"],
     "clear_evidence": ["--dry-run", ""],
+    "name_pseudonyms": ["{round}", "{round} --output {folder}/names.csv"],
     "build_site": ["", "--full", "--output {folder}/elsewhere", "--usb {folder}/disk"],
     "verify_edition": ["", "--site {folder}/elsewhere", f"--key {{folder}}/elsewhere/current/{KEYS}"],
     "nginx_configuration": ["", "--output {folder}/nginx --listen 81 --server-name portal.example --brotli"],
@@ -252,7 +255,7 @@ def test_no_command_makes_public_what_was_not_approved(waiting, settings, tmp_pa
     for name, calls in COMMANDS.items():
         for call in calls:
             with contextlib.suppress(SystemExit):  # of doctor, who finds that nothing runs here
-                quietly(name, *call.format(seed=seed, folder=tmp_path).split())
+                quietly(name, *call.format(seed=seed, folder=tmp_path, round=round_at(timezone.now()).code).split())
             after = list(PublicState.objects.values()), record(settings.RECORD_ROOT), Approval.objects.count()
             assert after == before, f"{name} {call}"
     assert Achievement.objects.filter(source_key__in=demo_slice.ACHIEVEMENTS).count() == 3, "the commands did nothing"

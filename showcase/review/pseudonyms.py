@@ -12,14 +12,18 @@ LENGTH = 12
 
 
 class Pseudonyms:
-    """Makes the pseudonyms of one round from its key."""
+    """Makes the pseudonyms of one round from its key, and knows afterwards whom it named."""
 
     def __init__(self, key: str) -> None:
         self._key = key.encode()
+        self.named: dict[str, tuple[str, ...]] = {}
+        """Each pseudonym with what it was made from."""
 
     def _of(self, letter: str, *parts: str) -> str:
         found = hmac.new(self._key, "\n".join([letter, *parts]).encode(), hashlib.sha256)
-        return letter + found.hexdigest()[:LENGTH]
+        name = letter + found.hexdigest()[:LENGTH]
+        self.named[name] = parts
+        return name
 
     def expert(self, expert: Expert) -> str:
         return self._of("E", str(expert.pk))

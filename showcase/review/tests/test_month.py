@@ -1,16 +1,19 @@
 """November: every real achievement of the seed from its organisation's file to the library, and recomputed outside."""
 
+import csv
 import json
 import random
+import re
 import subprocess
 import sys
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
 from showcase.documents import printable_pdf
@@ -214,7 +217,20 @@ def test_a_month_from_the_organisations_files_to_the_library(tmp_path):
     assert "everything recomputed" in done.stdout
     assert len(Path("docs/recompute_round.py").read_text(encoding="utf-8").splitlines()) <= 60  # an evening's reading
     assert export_round(round_) == exported
+    _the_auditor_knows_every_pseudonym(round_, text)
     _every_forgery_is_found(exported, tmp_path)
+
+
+def _the_auditor_knows_every_pseudonym(round_, exported: str) -> None:
+    """Nobody else does: nothing but the command on the server names them."""
+    buffer = StringIO()
+    call_command("name_pseudonyms", round_.code, stdout=buffer)
+    rows = {row["假名"]: row["名称"] for row in csv.DictReader(StringIO(buffer.getvalue()))}
+    assert set(re.findall(r'"([EUP][0-9a-f]{12})"', exported)) <= rows.keys()
+    drawn = Assignment.objects.select_related("expert__account")
+    assert {row.expert.account.name for row in drawn} <= set(rows.values())
+    with pytest.raises(CommandError, match="没有批次"):
+        call_command("name_pseudonyms", "2031-13", stdout=buffer)
 
 
 def _the_five_records_are_complete(round_) -> None:
