@@ -2,7 +2,7 @@
 
 import mimetypes
 
-from django.db.models import F
+from django.db.models import Count, F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -13,8 +13,10 @@ from django.views.decorators.http import require_GET
 from showcase.intake.models import Submission, SubmissionRound
 from showcase.intake.models.rounds import round_at
 from showcase.intake.portal.access import account_of, known, now
+from showcase.intake.states import State
 from showcase.review.models import Assignment
 from showcase.review.portal.chairs import groups_of
+from showcase.review.portal.duties import duties
 from site_static.render.assets import assets
 
 
@@ -33,9 +35,20 @@ def home(request: HttpRequest) -> HttpResponse:
         .select_related("submission", "score")
         .order_by(F("score__sent_at").desc(nulls_first=True), "due_at"),
         "groups": groups_of(account),
-        "rounds": SubmissionRound.objects.all() if account.is_operator else [],
+        "rounds": _rounds() if account.is_operator else [],
+        "duties": duties(now()) if account.is_operator else [],
     }
     return render(request, "selection/home.html", context)
+
+
+def _rounds() -> list[tuple[SubmissionRound, list[tuple[State, int]]]]:
+    """The rounds, the newest first, each with the states that occur in it."""
+    counts: dict[int, dict[str, int]] = {}
+    states = Submission.objects.order_by().values_list("round", "state").annotate(Count("pk"))
+    for round_, state, count in states:
+        counts.setdefault(round_, {})[state] = count
+    rounds = SubmissionRound.objects.order_by("-closes_at")
+    return [(row, [(one, counts[row.pk][one]) for one in State if one in counts.get(row.pk, {})]) for row in rounds]
 
 
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:

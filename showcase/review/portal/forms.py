@@ -129,6 +129,12 @@ class LineForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("organisation", "through")
 
 
+def _whole(value: Any) -> int:
+    """A weight as it was typed; 0 for what is none."""
+    text = str(value).strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
 class WeightsForm(forms.Form):
     """Six weights for each category; the sum of each must be 100."""
 
@@ -143,8 +149,17 @@ class WeightsForm(forms.Form):
                     min_value=0,
                     max_value=100,
                     initial=current.weights[category][criterion],
+                    widget=forms.NumberInput(attrs={"aria-label": f"{category.label}：{criterion.label}"}),
                 )
-        self.order_fields([name for name in self.fields if name != "note"])
+
+    def categories(self) -> list[tuple[str, Any, int]]:
+        """The columns of the table: key, name, and what the weights of each come to as they stand."""
+        sums = {one: sum(_whole(self[f"{one}-{criterion}"].value()) for criterion in Criterion) for one in Category}
+        return [(one.value, one.label, sums[one]) for one in Category]
+
+    def rows(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The lines of the table: each criterion with its weight in every category."""
+        return [(criterion.label, [self[f"{one}-{criterion}"] for one in Category]) for criterion in Criterion]
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}

@@ -196,7 +196,8 @@ def weights(request: HttpRequest) -> HttpResponse:
         made.full_clean()
         made.save()
         return _saved(request, "selection_weights")
-    return _page(request, _("评分权重（第 %d 版）") % current.version, form)
+    context = {"current": current, "form": form, "versions": WeightSet.objects.select_related("made_by")}
+    return render(request, "selection/weights.html", context, status=422 if request.method == "POST" else 200)
 
 
 @office

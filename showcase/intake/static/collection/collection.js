@@ -41,6 +41,17 @@ for (const form of document.querySelectorAll("[data-module=together]")) {
   });
 }
 
+for (const table of document.querySelectorAll("[data-module=sums]")) {
+  table.addEventListener("input", () => {
+    table.querySelectorAll("[data-sum] span").forEach((place, column) => {
+      const cells = [...table.querySelectorAll(`tbody td:nth-child(${column + 2}) input`)];
+      const sum = cells.reduce((all, field) => all + (Number(field.value) || 0), 0);
+      place.textContent = sum;
+      place.classList.toggle("hcg-over", sum !== 100);
+    });
+  });
+}
+
 // What was typed into a form that the server refused stands there again.
 const refused = document.querySelector(".hcg-message--error") !== null;
 const typed = (form) => [...form.elements].filter((field) => field.name && !["hidden", "password", "file", "submit"].includes(field.type));
