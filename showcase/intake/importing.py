@@ -59,7 +59,8 @@ class _Importer:
         return self._keep(row.number, name, reference, facts)
 
     def _problems(self, number: int, reference: str, facts: dict[str, Any]) -> list[str]:
-        problems = achievement_of(facts, reporting_unit=self.organisation.slug, catalogue=self.catalogue)[1]
+        found = achievement_of(facts, reporting_unit=self.organisation.slug, catalogue=self.catalogue)[1]
+        problems = [str(one) for one in found]
         if reference and (before := self.seen.setdefault(reference, number)) != number:
             problems.append(_("导入标识“%(reference)s”与第 %(row)d 行重复。") % {"reference": reference, "row": before})
         return problems

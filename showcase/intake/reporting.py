@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from showcase.library.completeness import reporting_blockers
 from showcase.library.importing.building import Builder
 from showcase.library.importing.fields import GROUPS, OWN
-from showcase.library.importing.values import Catalogue, listed
+from showcase.library.importing.values import BadValue, Catalogue, listed
 from showcase.library.models import Achievement, Category
 from showcase.publication.errors import Blocker
 from showcase.taxonomy.models import Term
@@ -86,64 +86,79 @@ class Assessment:
 
 
 def assess(candidate: Candidate, *, catalogue: Catalogue | None = None) -> Assessment:
-    """Build the achievement in memory and say what it lacks."""
+    """Build the achievement in memory and say everything that is wrong or missing, each with its place."""
     catalogue = catalogue or Catalogue()
     achievement, problems = achievement_of(
         candidate.facts, reporting_unit=candidate.organisation.slug, catalogue=catalogue
     )
-    if problems:
-        return Assessment(achievement, [_as_blocker(problem) for problem in problems])
-    blockers = reporting_blockers(achievement) + _asked_by_the_round(achievement)
+    asked = [*reporting_blockers(achievement), *_asked_by_the_round(achievement), *_declarations(candidate)]
+    wrong = {problem.place for problem in problems}
+    missing = [one for one in asked if one.place not in wrong]
+    return Assessment(achievement, list(dict.fromkeys([*problems, *missing])), _field(candidate, catalogue))
+
+
+def _field(candidate: Candidate, catalogue: Catalogue) -> Term | None:
+    """The strategic field that was named first; None when it is none."""
     fields = listed(candidate.facts.get("fields") or [])
-    field = catalogue.term("field", fields[0]) if fields else None
-    return Assessment(achievement, blockers + _declarations(candidate), field)
+    try:
+        return catalogue.term("field", fields[0]) if fields else None
+    except BadValue:
+        return None
 
 
 def achievement_of(
     facts: dict[str, Any], *, reporting_unit: str, catalogue: Catalogue
-) -> tuple[Achievement, list[str]]:
+) -> tuple[Achievement, list[Blocker]]:
     """An achievement in memory from what an organisation reported, with the complaints of the library's importer."""
     achievement = Achievement()
     reported = {key: value for key, value in facts.items() if key in KEYS_REPORTED}
     problems = Builder(achievement, {"reporting_unit": reporting_unit, **reported}, catalogue).build()
-    return achievement, [*(_("“%s”不由单位填报。") % key for key in sorted(facts.keys() - KEYS_REPORTED)), *problems]
-
-
-def _as_blocker(problem: str) -> Blocker:
-    field, colon, message = problem.partition("：")
-    return Blocker(field, message) if colon else Blocker("", problem)
+    strange = [Blocker("", _("“%s”不由单位填报。") % key, key) for key in sorted(facts.keys() - KEYS_REPORTED)]
+    return achievement, [*strange, *problems]
 
 
 def _asked_by_the_round(achievement: Achievement) -> list[Blocker]:
     found = []
     if not achievement.abstract.strip():
-        found.append(Blocker(_("公众摘要"), _("请用不超过 150 字向公众说明这项成果。")))
+        found.append(Blocker(_("公众摘要"), _("请用不超过 150 字向公众说明这项成果。"), "abstract"))
     if achievement.dispute.strip():
-        found.append(Blocker(_("争议情况"), _("成果存在争议，不能报送。请在争议解决后清空“争议情况”。")))
+        found.append(Blocker(_("争议情况"), _("成果存在争议，不能报送。请在争议解决后清空“争议情况”。"), "dispute"))
     if CollectionRules.current().limitation_required and not achievement.limitations.all():
-        found.append(Blocker(_("局限与适用边界"), _("请至少写明一条局限或适用边界。")))
+        found.append(Blocker(_("局限与适用边界"), _("请至少写明一条局限或适用边界。"), "limitations"))
     if achievement.category == Category.KEY_TECHNOLOGY and not achievement.claims.all():
-        found.append(Blocker(_("主张"), _("技术攻关类成果要写明取得了什么突破。请补充一条主张，并注明佐证编号。")))
+        message = _("技术攻关类成果要写明取得了什么突破。请补充一条主张，并注明佐证编号。")
+        found.append(Blocker(_("主张"), message, "claims"))
     if achievement.category == Category.MAJOR_APPLICATION and not achievement.applications.all():
-        found.append(Blocker(_("应用案例"), _("重大应用类成果要写明在哪个重大工程中得到应用。请补充一个应用案例。")))
+        message = _("重大应用类成果要写明在哪个重大工程中得到应用。请补充一个应用案例。")
+        found.append(Blocker(_("应用案例"), message, "applications"))
     return found + _in_the_future(achievement)
 
 
 def _in_the_future(achievement: Achievement) -> list[Blocker]:
     """Dates of what is said to have happened already."""
-    dates = [(_("佐证 %s 的出具日期") % row.number, row.issued_on) for row in achievement.evidence.all()]
+    dates: list[tuple[str, date | None, str]] = [
+        (_("佐证 %s 的出具日期") % row.number, row.issued_on, f"evidence-{position}-issued_on")
+        for position, row in enumerate(achievement.evidence.all())
+    ]
     dates += [
-        (_("保密审查日期"), achievement.secrecy_reviewed_on),
-        (_("成熟度评定日期"), achievement.maturity_assessed_on),
+        (_("保密审查日期"), achievement.secrecy_reviewed_on, "secrecy_reviewed_on"),
+        (_("成熟度评定日期"), achievement.maturity_assessed_on, "maturity-assessed_on"),
     ]
     today = timezone.localdate()
-    years = [(_("论文 %s 的年份") % row.title, row.year) for row in achievement.papers.all() if row.year]
-    late = [Blocker(name, _("晚于今年，请核对。")) for name, year in years if year > today.year]
+    late = [
+        Blocker(_("论文 %s 的年份") % row.title, _("晚于今年，请核对。"), f"papers-{position}-year")
+        for position, row in enumerate(achievement.papers.all())
+        if row.year and row.year > today.year
+    ]
     return late + [
-        Blocker(name, _("晚于今天，请核对。")) for name, day in dates if isinstance(day, date) and day > today
+        Blocker(name, _("晚于今天，请核对。"), place)
+        for name, day, place in dates
+        if isinstance(day, date) and day > today
     ]
 
 
 def _declarations(candidate: Candidate) -> list[Blocker]:
-    names = [candidate._meta.get_field(name).verbose_name for name in DECLARATIONS if not getattr(candidate, name)]  # type: ignore[union-attr]
-    return [Blocker(str(name), _("请确认这项声明；不能确认的，不能报送。")) for name in names]
+    missing = [name for name in DECLARATIONS if not getattr(candidate, name)]
+    labels = [str(candidate._meta.get_field(name).verbose_name) for name in missing]  # type: ignore[union-attr]
+    message = _("请确认这项声明；不能确认的，不能报送。")
+    return [Blocker(label, message, name) for name, label in zip(missing, labels, strict=True)]

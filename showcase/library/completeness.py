@@ -50,7 +50,7 @@ def reporting_blockers(achievement: Achievement) -> list[Blocker]:
     known = {row.number for row in achievement.evidence.all()}
     for position, claim in enumerate(achievement.claims.all(), 1):
         where = _("第%(number)d条主张") % {"number": position}
-        blockers += [Blocker(where, message) for message in _proof(claim, known)]
+        blockers += [Blocker(where, message, f"claims-{position - 1}-{key}") for key, message in _proof(claim, known)]
     return [*blockers, *_rows(achievement)]
 
 
@@ -78,58 +78,74 @@ def _clearance(achievement: Achievement) -> Iterator[Blocker]:
 
 def _admission(achievement: Achievement) -> Iterator[Blocker]:
     required = (
-        (achievement.entry, _("入库批次"), _("这项成果还没有入库。请选择入库批次。")),
-        (achievement.last_confirmed_on, _("最近确认日期"), _("请填写单位最近一次确认内容属实的日期。")),
+        (achievement.entry, _("入库批次"), _("这项成果还没有入库。请选择入库批次。"), ""),
+        (achievement.last_confirmed_on, _("最近确认日期"), _("请填写单位最近一次确认内容属实的日期。"), ""),
     )
     yield from _reported(achievement)
-    yield from (Blocker(field, message) for value, field, message in required if not value)
+    yield from _missing_of(required)
 
 
 def _reported(achievement: Achievement) -> Iterator[Blocker]:
     """What whoever reports an achievement has to say of it."""
     required = (
-        (achievement.name.strip(), _("成果名称"), _("请填写成果名称。")),
-        (achievement.reporting_unit, _("报送单位"), _("请选择报送单位。")),
-        (achievement.city, _("设区市"), _("请选择设区市。")),
-        (achievement.strategic_fields.all(), _("战略领域"), _("请至少选择一个战略领域。")),
-        (achievement.units.all(), _("完成单位"), _("请至少填写一个完成单位。")),
-        (achievement.completers.all(), _("完成人"), _("请至少填写一位完成人。")),
-        (achievement.contact_office.strip(), _("联系部门"), _("请填写公开的联系部门，不要填写个人。")),
+        (achievement.name.strip(), _("成果名称"), _("请填写成果名称。"), "name"),
+        (achievement.reporting_unit, _("报送单位"), _("请选择报送单位。"), "reporting_unit"),
+        (achievement.city, _("设区市"), _("请选择设区市。"), "city"),
+        (achievement.strategic_fields.all(), _("战略领域"), _("请至少选择一个战略领域。"), "fields"),
+        (achievement.units.all(), _("完成单位"), _("请至少填写一个完成单位。"), "units"),
+        (achievement.completers.all(), _("完成人"), _("请至少填写一位完成人。"), "completers"),
+        (
+            achievement.contact_office.strip(),
+            _("联系部门"),
+            _("请填写公开的联系部门，不要填写个人。"),
+            "contact_office",
+        ),
     )
-    return (Blocker(field, message) for value, field, message in required if not value)
+    return _missing_of(required)
+
+
+def _missing_of(required: Iterable[tuple[Any, str, str, str]]) -> Iterator[Blocker]:
+    """A blocker for each value that is empty, from its label, what to do, and its place."""
+    return (Blocker(field, message, place) for value, field, message, place in required if not value)
 
 
 def _category(achievement: Achievement) -> Iterator[Blocker]:
-    kinds = {row.kind.code for row in achievement.evidence.all()}
+    kinds = {row.kind.code for row in achievement.evidence.all() if row.kind_id is not None}
     match achievement.category:
         case Category.BASIC_RESEARCH:
             yield from _basic_research(achievement)
         case Category.KEY_TECHNOLOGY if INDUSTRIALISATION_PROOF not in kinds:
-            yield Blocker(_("佐证"), _("技术攻关类成果要有实现产业化的证明。请补充一项“产业化证明”类佐证。"))
+            yield Blocker(
+                _("佐证"), _("技术攻关类成果要有实现产业化的证明。请补充一项“产业化证明”类佐证。"), "evidence"
+            )
         case Category.MAJOR_APPLICATION if USER_PROOF not in kinds:
-            yield Blocker(_("佐证"), _("重大应用类成果要有用户出具的应用证明。请补充一项“用户证明”类佐证。"))
+            yield Blocker(
+                _("佐证"), _("重大应用类成果要有用户出具的应用证明。请补充一项“用户证明”类佐证。"), "evidence"
+            )
         case "":
-            yield Blocker(_("类别"), _("请选择类别：基础研究、技术攻关或重大应用。"))
+            yield Blocker(_("类别"), _("请选择类别：基础研究、技术攻关或重大应用。"), "category")
 
 
 def _basic_research(achievement: Achievement) -> Iterator[Blocker]:
     if not any(paper.top_journal and paper.journal.strip() for paper in achievement.papers.all()):
         yield Blocker(
-            _("论文"), _("基础研究类成果要有发表在顶级学术期刊上的论文。请补充论文，写明期刊，并勾选“顶级学术期刊”。")
+            _("论文"),
+            _("基础研究类成果要有发表在顶级学术期刊上的论文。请补充论文，写明期刊，并勾选“顶级学术期刊”。"),
+            "papers",
         )
     if achievement.maturity_level is not None:
-        yield Blocker(_("成熟度"), _("基础研究成果不评成熟度，请清空成熟度。"))
+        yield Blocker(_("成熟度"), _("基础研究成果不评成熟度，请清空成熟度。"), "maturity-level")
 
 
 def _texts(achievement: Achievement) -> Iterator[Blocker]:
-    limits = ((_("一句话介绍"), achievement.one_liner, ONE_LINER), (_("公众摘要"), achievement.abstract, ABSTRACT))
-    for field, text, limit in limits:
-        if (length := characters(text)) > limit:
-            yield Blocker(
-                field, _("现有 %(length)d 字，不能超过 %(limit)d 字，请精简。") % {"length": length, "limit": limit}
-            )
+    limits = (("one_liner", _("一句话介绍"), ONE_LINER), ("abstract", _("公众摘要"), ABSTRACT))
+    for name, field, limit in limits:
+        if (length := characters(getattr(achievement, name))) > limit:
+            message = _("现有 %(length)d 字，不能超过 %(limit)d 字，请精简。") % {"length": length, "limit": limit}
+            yield Blocker(field, message, name)
     if len(achievement.keywords) > 8:
-        yield Blocker(_("关键词"), _("现有 %(count)d 个，最多 8 个，请删减。") % {"count": len(achievement.keywords)})
+        message = _("现有 %(count)d 个，最多 8 个，请删减。") % {"count": len(achievement.keywords)}
+        yield Blocker(_("关键词"), message, "keywords")
 
 
 def _claims(achievement: Achievement) -> Iterator[Blocker]:
@@ -155,13 +171,13 @@ def _claim(claim: Claim, *, known: set[int], public: set[int]) -> Iterator[str]:
         }
 
 
-def _proof(claim: Claim, known: set[int]) -> Iterator[str]:
-    """What a claim that is only reported lacks: it may still have to be verified."""
+def _proof(claim: Claim, known: set[int]) -> Iterator[tuple[str, str]]:
+    """What a claim that is only reported lacks, by its key: it may still have to be verified."""
     if not claim.statement.strip():
-        yield _("请填写主张内容。")
+        yield "statement", _("请填写主张内容。")
     if not claim.numbers:
-        yield _("没有佐证。每条主张都要有佐证，请填写佐证编号。")
-    yield from _unknown_evidence(claim, known)
+        yield "evidence", _("没有佐证。每条主张都要有佐证，请填写佐证编号。")
+    yield from (("evidence", message) for message in _unknown_evidence(claim, known))
 
 
 def _unknown_evidence(claim: Claim, known: set[int]) -> Iterator[str]:
@@ -179,17 +195,20 @@ def _evidence(achievement: Achievement) -> Iterator[Blocker]:
             yield Blocker(
                 _("第%(number)d项佐证") % {"number": position},
                 _("公开的佐证要有公开说明、出具单位和出具日期，请补充完整。"),
+                f"evidence-{position - 1}",
             )
 
 
 def _rows(achievement: Achievement) -> Iterator[Blocker]:
     level = achievement.maturity_level
     if level is not None and level.parent is None:
-        yield Blocker(_("成熟度"), _("所选的成熟度没有对应的量表，请重新选择。"))
+        yield Blocker(_("成熟度"), _("所选的成熟度没有对应的量表，请重新选择。"), "maturity-level")
     for position, row in enumerate(achievement.effects.all(), 1):
         if row.is_public and not (row.period.strip() and row.source.strip()):
             yield Blocker(
-                _("第%(number)d项效益") % {"number": position}, _("公开的效益数据要注明统计时段和数据来源，请补充。")
+                _("第%(number)d项效益") % {"number": position},
+                _("公开的效益数据要注明统计时段和数据来源，请补充。"),
+                f"effects-{position - 1}",
             )
 
 

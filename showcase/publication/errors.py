@@ -20,10 +20,14 @@ from .words import label_of_path
 
 
 class Blocker(NamedTuple):
-    """One thing that stands in the way: the field or row (a label, or a path of the record), and what to do."""
+    """One thing that stands in the way: the field or row (a label, or a path of the record), and what to do.
+
+    ``place`` is where a form asks for it: the key of a fact, or group, row and key as in ``claims-0-kind``.
+    """
 
     field: str
     message: str
+    place: str = ""
 
     def __str__(self) -> str:
         if not self.field:

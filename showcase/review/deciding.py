@@ -200,7 +200,7 @@ def _enter(
         version.facts, reporting_unit=submission.organisation.slug, catalogue=catalogue
     )
     if problems:
-        raise StepRefused(f"{submission.reference}：" + "；".join(problems))
+        raise StepRefused(f"{submission.reference}：" + "；".join(map(str, problems)))
     achievement.demonstration, achievement.entry = demonstration, batch
     achievement.source_key = f"submission:{submission.reference}"
     achievement.last_confirmed_on = version.filed_at.astimezone(SHANGHAI).date()

@@ -191,6 +191,7 @@ def pages_of(there) -> list[tuple[str, list[str]]]:
         (
             there.submitter.email,
             ["/", "/list/", "/list/new/", "/list/bulk/", f"/list/{there.candidate.pk}/", "/members/", "/calendar/",
+             "/words/industry/",
              "/progress/", f"/progress/{there.achievement.public_id}/", "/submissions/", f"/submissions/{filed}/",
              "/account/two-factor/", "/no-such-page/"],
         ),

@@ -99,12 +99,14 @@ def _fields(form: Any, candidate: Any) -> list[list[str]]:
     sent: list[list[str]] = []
     for section in form.sections(candidate.facts):
         rows = [row for group in section.groups for row in group.rows]
-        for question in [*section.questions, *(one for row in rows for one in row)]:
+        for question in [*section.questions, *(one for row in rows for one in row.questions)]:
             match question.kind:
                 case "tick":
                     sent += [[question.name, "on"]] if question.value else []
                 case "choices":
                     sent += [[question.name, code] for code, label in question.options if code in question.chosen]
+                case "names":
+                    sent += [[question.name, one] for one in question.chosen]
                 case "file":
                     pass
                 case _:

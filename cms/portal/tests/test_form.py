@@ -371,7 +371,7 @@ def test_the_form_marks_what_the_category_needs_and_asks_no_maturity_of_basic_re
 
 def needed(group: str, page: str) -> bool:
     """Whether a group of rows is marked as required, to be seen."""
-    mark = re.search(rf"<h3>{group} <span class=\"hcg-need\"[^>]*>", page)
+    mark = re.search(rf"<h3 id=[^>]*>{group} <span class=\"hcg-need\"[^>]*>", page)
     return mark is not None and "hidden" not in mark[0]
 
 

@@ -1,17 +1,23 @@
 """The own list: entries, the form that is saved as it is typed, filing, bulk import."""
 
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from showcase.library.importing import UnreadableFile, read_rows
 from showcase.library.importing.columns import column_names
+from showcase.publication.errors import Blocker
 
 from .. import filing, listing
 from ..evidence import without_file
@@ -25,8 +31,20 @@ from ..states import OVER, State, StepRefused
 from ..writing import unproved_superlatives
 from . import files
 from .access import account_of, is_script, known, now, posted_row, whole_number
-from .questions import CATEGORY_NEEDS, Form, Question, declaration_labels, differing
+from .asking import Question
+from .questions import (
+    CATEGORY_NEEDS,
+    Form,
+    anchor_of,
+    declaration_labels,
+    differing,
+    is_answered,
+    place_of,
+    problems_by_place,
+)
+from .rows import place_after, step_of
 from .uploads import template_workbook, uploaded
+from .vocabulary import LOOKUPS, MOST_FOUND, proposals
 
 ON_A_PAGE = 50
 TEXTS_TO_CHECK = ("one_liner", "abstract", "details")
@@ -111,7 +129,8 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
     row = _own(request, pk)
     if request.method != "POST":
         return _form(request, row, row.facts, row.declarations)
-    facts = Form().facts(request.POST)
+    step = step_of(request.POST)
+    facts = Form().facts(request.POST, step)
     declarations = {name: name in request.POST for name in DECLARATIONS}
     seen = whole_number(request.POST.get("version", ""))
     try:
@@ -131,10 +150,28 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
         return JsonResponse({"version": saved.version, "at": at, "problems": problems})
     if problems:
         return _form(request, saved, saved.facts, saved.declarations, status=422, problems=problems)
+    if step is not None:
+        page = reverse("collection_candidate", args=[pk])
+        return redirect(f"{page}?{urlencode(place_after(step))}#g-{step.group}")
     if "file" in request.POST:
         return _file(request, saved)
     messages.success(request, _("已保存。"))
     return redirect("collection_candidate", pk)
+
+
+@require_GET
+@known
+def words(request: HttpRequest, lookup: str) -> HttpResponse:
+    """A long list that answers are taken from: all of it for a script, what is looked for on a page."""
+    if lookup not in LOOKUPS:
+        raise Http404
+    if request.headers.get("X-Requested-With") == "proposals":
+        response: HttpResponse = JsonResponse(list(proposals(lookup)), safe=False)
+        patch_cache_control(response, private=True, max_age=600)
+        return response
+    asked = request.GET.get("q", "").strip()
+    context = {"lookup": lookup, "asked": asked, "found": list(islice(proposals(lookup, asked), MOST_FOUND))}
+    return render(request, "collection/words.html", context)
 
 
 def _outdated(
@@ -155,23 +192,39 @@ def _form(
     status: int = 200,
     problems: dict[str, str] | None = None,
     theirs: list[Question] | None = None,
+    filing_blockers: list[Blocker] | None = None,
 ) -> HttpResponse:
+    """The form with what is wrong at each field; when it was to be filed, with what is missing, too."""
     texts = [str(facts.get(key) or "") for key in TEXTS_TO_CHECK]
+    blockers = filing_blockers or (assess(row).blockers if row.facts else [])
+    told = filing_blockers or [one for one in blockers if is_answered(facts, place_of(one))]
+    told = [*told, *(Blocker("", message, name) for name, message in (problems or {}).items())]
+    by_place = problems_by_place(told)
+    form = Form(files.of_candidate(row), by_place, more=request.GET.get("more", ""), at=request.GET.get("at", ""))
     context = {
         "candidate": row,
-        "sections": list(Form(files.of_candidate(row), problems).sections(facts)),
-        "problems": list((problems or {}).values()),
+        "sections": list(form.sections(facts)),
+        "problems": _linked(told),
+        "not_filed": filing_blockers is not None,
         "theirs": theirs,
-        "declarations": [(name, label, declarations[name]) for name, label in declaration_labels()],
-        "blockers": assess(row).blockers if row.facts else [],
+        "declarations": [
+            (name, label, declarations[name], by_place.get(name, "")) for name, label in declaration_labels()
+        ],
+        "gaps": [] if filing_blockers else _linked(one for one in blockers if one not in told),
         "similar": warnings_for(row, account_of(request)) if row.name else [],
         "hints": [hint for text in texts for hint in unproved_superlatives(text)],
         "without_file": without_file(facts, row.evidence_files.values_list("number", flat=True)),
         "needs": CATEGORY_NEEDS,
         "under_way": row.submissions.exclude(state__in=OVER).first(),
         "round": round_at(now()),
+        "lookups": LOOKUPS,
     }
     return render(request, "collection/candidate.html", context, status=status)
+
+
+def _linked(blockers: Iterable[Blocker]) -> list[tuple[str, str]]:
+    """Each complaint with the id of the field that it is about."""
+    return list(dict.fromkeys((anchor_of(place_of(one)), str(one)) for one in blockers))
 
 
 def _file(request: HttpRequest, row: Candidate) -> HttpResponse:
@@ -193,6 +246,8 @@ def _file(request: HttpRequest, row: Candidate) -> HttpResponse:
             submission = filing.resubmit(under_way, by=account_of(request), at=now())
         else:
             submission = filing.file(row, by=account_of(request), at=now())
+    except filing.NotFit as unfit:
+        return _form(request, row, row.facts, row.declarations, status=422, filing_blockers=unfit.blockers)
     except StepRefused as refused:
         messages.error(request, str(refused))
         return _form(request, row, row.facts, row.declarations, status=422)

@@ -13,7 +13,8 @@ from content.store import MissingMedia
 from .. import evidence
 from ..models import Candidate, SubmissionVersion
 from .access import account_of, now
-from .questions import Files, Kept
+from .asking import Kept
+from .questions import Files
 
 
 def take(request: HttpRequest, candidate: Candidate) -> dict[str, str]:

@@ -1,19 +1,18 @@
 """The form of a candidate, made from what the importer knows: one list of facts for file, form and library."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from content.records import characters
 from showcase.library.completeness import ABSTRACT, ONE_LINER
 from showcase.library.importing.fields import MATURITY, Group
-from showcase.library.importing.values import LONG_LISTS, BadValue, listed, yes_or_no
+from showcase.library.importing.values import BadValue, listed, yes_or_no
 from showcase.library.models import Achievement, Category
 from showcase.organisations.models import Organisation
+from showcase.publication.errors import Blocker
 from showcase.taxonomy.models import Term
 from showcase.taxonomy.name_lists import NameListField
 
@@ -22,6 +21,9 @@ from ..models import Candidate
 from ..models.candidates import DECLARATIONS
 from ..reporting import GROUPS_REPORTED, OWN_REPORTED, categories_needing, categories_without, required_of
 from ..writing import EXAMPLES
+from .asking import BLANK_NUMBER, Kept, Question, Row, Rows, Section
+from .rows import RowStep
+from .vocabulary import ORGANISATIONS, TYPED, Vocabulary, coded, named
 
 FILE_HELP = _("PDF、JPEG、PNG、DOCX 或 XLSX，不超过 20 MB。只有办理和评审这项申报的人能看到。")
 LIMITS = {"one_liner": ONE_LINER, "abstract": ABSTRACT}
@@ -47,121 +49,61 @@ NOT_FOR_JUDGES = ("contact_", "secrecy_", "export_controlled")
 """Beginnings of the keys that experts do not read: whom to call invites to call, which is what 请托 forbids."""
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A file that was uploaded: its name, where it is read."""
-
-    name: str
-    address: str
-    size: int
-
-    def __str__(self) -> str:
-        return self.name
-
-
 Files = Mapping[int, Kept]
 """Files by the number of their evidence."""
+Problems = Mapping[str, str]
+"""What is wrong, by its place: the name of a question, of a row (``claims-0``), of a group."""
+_ELSEWHERE = {"unit_name": "unit"}
+"""Columns that the form fills from another question."""
 
 
-@dataclass
-class Question:
-    """One field of the form: what it is called, how it is asked, what was typed."""
-
-    name: str
-    label: str
-    kind: str
-    value: Any = ""
-    help: str = ""
-    options: list[tuple[str, str]] = field(default_factory=list)
-    limit: int = 0
-    example: Any = None
-    problem: str = ""
-    number: int | None = None
-    """Of a file: the number of its evidence."""
-    required: bool = False
-    needed_by: str = ""
-    """The categories that require it, where not all do; the page marks it when one of them is chosen."""
-    not_of: str = ""
-    """The categories that do not ask it."""
-    left_out: bool = False
-    """Whether the category that is chosen does not ask it, and there is no answer."""
-
-    @property
-    def length(self) -> int:
-        return characters(str(self.value))
-
-    @property
-    def chosen(self) -> list[str]:
-        return [str(one) for one in listed(self.value or [])]
-
-    @property
-    def words(self) -> str:
-        """The answer as people read it: names of terms, yes for a tick."""
-        if self.kind == "tick":
-            return str(_("是")) if self.value else ""
-        if self.options:
-            chosen = self.chosen if self.kind == "choices" else [str(self.value)]
-            return "、".join(label for code, label in self.options if code in chosen or label in chosen)
-        return str(self.value)
+def problems_by_place(blockers: Iterable[Blocker]) -> dict[str, str]:
+    """What to say at each field, row or group."""
+    found: dict[str, list[str]] = {}
+    for blocker in blockers:
+        found.setdefault(place_of(blocker), []).append(blocker.message)
+    return {place: " ".join(dict.fromkeys(messages)) for place, messages in found.items()}
 
 
-@dataclass
-class Rows:
-    """A group of rows: those that are there, and an empty one to write on."""
-
-    label: str
-    rows: list[list[Question]]
-    example: Any = None
-    required: bool = False
-    needed_by: str = ""
-
-    @property
-    def filled(self) -> bool:
-        return any(question.value for row in self.rows for question in row)
+def place_of(blocker: Blocker) -> str:
+    """Where the form asks for what the blocker is about."""
+    group, _dash, key = blocker.place.rpartition("-")
+    return f"{group}-{_ELSEWHERE[key]}" if key in _ELSEWHERE else blocker.place
 
 
-@dataclass
-class Section:
-    title: str
-    anchor: str
-    questions: list[Question]
-    groups: list[Rows]
+def anchor_of(place: str) -> str:
+    """The id on the page of a place; empty for one that the form does not have."""
+    first, *rest = place.split("-")
+    groups = {group.key for group in GROUPS_REPORTED}
+    if place in DECLARATIONS:
+        return f"d-{place}"
+    if first in groups:
+        return f"{'grq'[len(rest)]}-{place}"
+    return f"q-{place}" if first in OWN_REPORTED or first == "maturity" else ""
 
-    @property
-    def filled(self) -> int:
-        """How many questions have an answer."""
-        return sum(1 for question in self.all() if question.value)
 
-    @property
-    def missing(self) -> int:
-        """How many required questions and groups have no answer."""
-        asked = [(one.required, bool(one.value)) for one in self.questions]
-        asked += [(group.required, group.filled) for group in self.groups]
-        return sum(required and not filled for required, filled in asked)
-
-    @property
-    def problem(self) -> bool:
-        """Whether an answer was refused."""
-        return any(question.problem for question in self.all())
-
-    def all(self) -> Iterator[Question]:
-        """Every question, those of rows too."""
-        yield from self.questions
-        for group in self.groups:
-            for row in group.rows:
-                yield from row
+def is_answered(facts: Mapping[str, Any], place: str) -> bool:
+    """Whether something was typed at this place: what is wrong there is no mere gap."""
+    key, *rest = place.split("-")
+    value = facts.get(key)
+    if not rest:
+        return bool(value) and not isinstance(value, list)
+    if isinstance(value, list):
+        number = int(rest.pop(0)) if rest[0].isdigit() else len(value)
+        value = value[number] if number < len(value) else None
+    return bool(value.get(rest[0]) if isinstance(value, dict) and rest else value)
 
 
 class Form:
     """Facts as questions, and what was posted as facts."""
 
-    def __init__(self, files: Files | None = None, problems: Mapping[str, str] | None = None) -> None:
-        """``problems`` are of files that were refused, by the name of their field."""
+    def __init__(
+        self, files: Files | None = None, problems: Problems | None = None, *, more: str = "", at: str = ""
+    ) -> None:
+        """``more`` is the group that wants another blank row, ``at`` the group that somebody just worked on."""
         self.files, self.problems = files or {}, problems or {}
-        self.terms: dict[str, list[tuple[str, str]]] = {}
-        rows = Term.objects.exclude(scheme__in=LONG_LISTS).order_by("scheme", "order", "code")
-        for scheme, code, name in rows.values_list("scheme", "code", "name"):
-            self.terms.setdefault(scheme, []).append((code, name))
+        self.more, self.at = more, at or more
+        self.words = Vocabulary()
 
     def sections(self, facts: Mapping[str, Any]) -> Iterator[Section]:
         """Everything that is asked of the category, filled in with what is known."""
@@ -176,15 +118,15 @@ class Form:
                 one.required, one.needed_by = key in required, " ".join(categories_needing(key))
             if "transfer_modes" in own:
                 questions = [*self._maturity(facts.get("maturity"), category), *questions]
-            yield Section(str(title), f"s{number}", questions, found)
+            yield Section(str(title), f"s{number}", questions, found, wanted=self.at in rows.split())
 
     def for_judges(self, facts: Mapping[str, Any]) -> list[Section]:
         """What experts read: without the people to call, and without what the secrecy review says."""
         kept = {key: value for key, value in facts.items() if not key.startswith(NOT_FOR_JUDGES)}
         return list(self.sections(kept))
 
-    def facts(self, posted: QueryDict) -> dict[str, Any]:
-        """What was typed, by the keys of the importer; empty things are left out."""
+    def facts(self, posted: QueryDict, step: RowStep | None = None) -> dict[str, Any]:
+        """What was typed, by the keys of the importer, after the step in its rows; empty things are left out."""
         found: dict[str, Any] = {}
         for key, (column, _label) in OWN_REPORTED.items():
             if value := self._read(Achievement._meta.get_field(column), posted, key):
@@ -193,8 +135,11 @@ class Form:
         if any(maturity.values()):
             found["maturity"] = {key: value for key, value in maturity.items() if value}
         for group in GROUPS_REPORTED:
-            if rows := list(self._read_rows(group, posted)):
-                found[group.key] = rows
+            rows = list(self._read_rows(group, posted))
+            if step is not None and step.group == group.key:
+                rows = step.applied(rows)
+            if rows:
+                found[group.key] = [row for _number, row in rows]
         return found
 
     def _own(self, key: str, value: Any) -> Question:
@@ -208,15 +153,15 @@ class Form:
         without = categories_without("maturity")
         questions = []
         for key, (column, label) in MATURITY.items():
+            name, label = f"maturity-{key}", f"成熟度{label}"
             if key in {"scale", "level"}:
-                options = (
-                    self.terms.get("maturity-scale", []) if key == "scale" else [(str(n),) * 2 for n in range(1, 10)]
-                )
-                kind = "choice"
-                question = Question(f"maturity-{key}", f"成熟度{label}", kind, str(known.get(key, "")), "", options)
+                options = self.words.options.get("maturity-scale", [])
+                options = options if key == "scale" else [(str(number), str(number)) for number in range(1, 10)]
+                value = self.words.code("maturity-scale", known.get(key, "")) if key == "scale" else known.get(key, "")
+                question = self._chosen(Question(name, label, "choice", str(value), options=options))
             else:
-                column_field = Achievement._meta.get_field(column)
-                question = self._question(column_field, f"maturity-{key}", f"成熟度{label}", known.get(key))
+                question = self._question(Achievement._meta.get_field(column), name, label, known.get(key))
+            question.problem = self.problems.get(name, "")
             question.not_of, question.left_out = " ".join(without), category in without and not known
             questions.append(question)
         return questions
@@ -224,11 +169,18 @@ class Form:
     def _rows(self, group: Group, given: Any) -> Rows:
         rows = given if isinstance(given, list) else []
         facts = [{group.short: row} if group.short and isinstance(row, str) else row for row in rows]
-        facts = [row for row in facts if isinstance(row, dict)]
-        made = [self._row(group, number, row) for number, row in enumerate([*facts, {}])]
-        return Rows(group.label, made, EXAMPLES.get(group.key))
+        facts = [row if isinstance(row, dict) else {} for row in facts]
+        blank: list[dict[str, Any]] = [{}] * ((not facts) + (group.key == self.more))
+        return Rows(
+            group.key,
+            group.label,
+            [self._row(group, number, row) for number, row in enumerate([*facts, *blank])],
+            self._row(group, BLANK_NUMBER, {}),
+            EXAMPLES.get(group.key),
+            self.problems.get(group.key, ""),
+        )
 
-    def _row(self, group: Group, number: int, row: Mapping[str, Any]) -> list[Question]:
+    def _row(self, group: Group, number: int | str, row: Mapping[str, Any]) -> Row:
         questions = []
         for key, (column, label) in group.fields.items():
             value = row.get(key)
@@ -238,7 +190,8 @@ class Form:
             questions.append(self._question(group.model._meta.get_field(column), name, label, value))
         if group.key == "evidence":
             questions.append(self._file(f"evidence-{number}-file", row.get("number")))
-        return questions
+        place = f"{group.key}-{number}"
+        return Row(f"r-{place}", questions, self.problems.get(place, ""))
 
     def _file(self, name: str, typed: Any) -> Question:
         number = evidence_number(typed)
@@ -247,42 +200,67 @@ class Form:
         return Question(name, str(_("材料文件")), "file", kept, str(FILE_HELP), problem=problem, number=number)
 
     def _question(self, column: Any, name: str, label: str, value: Any) -> Question:
-        kind, options = self._kind(column)
-        if kind in {"list", "line", "text"} and isinstance(value, list):
-            value = ("\n" if kind == "list" else "，").join(map(str, value))
+        kind, scheme, options = self._kind(column)
+        question = Question(name, label, kind, value, str(column.help_text), options, lookup=scheme)
+        question.problem = self.problems.get(name, "")
         if kind == "tick":
-            value = _ticked(value or "")
+            question.value = _ticked(value or "")
+        elif kind == "names":
+            question.value = named(scheme, listed(value or []))
+        elif kind in {"choice", "choices"}:
+            question.grouped = self.words.counties if scheme == "county" else []
+            self._chosen(question, scheme)
+        elif isinstance(value, list):
+            question.value = ("\n" if kind == "list" else "，").join(map(str, value))
         elif value is None:
-            value = ""
-        return Question(name, label, kind, value, str(column.help_text), options)
+            question.value = ""
+        if scheme == ORGANISATIONS:
+            question.help = ""  # the template says how to choose from the list
+        return question
 
-    def _kind(self, column: Any) -> tuple[str, list[tuple[str, str]]]:
+    def _chosen(self, question: Question, scheme: str = "") -> Question:
+        """What is chosen, by its codes. What is none of the options stays, as one more: nothing typed is lost."""
+        labels = {label: code for code, label in question.options}
+        given = question.chosen if question.kind == "choices" else [str(question.value or "")]
+        codes = [self.words.code(scheme, text) if scheme else labels.get(text, text) for text in given if text]
+        known = {code for code, _label in question.options}
+        strange = [(text, str(_("%s（不在列表中）") % text)) for text in codes if text not in known]
+        question.options = [*question.options, *strange]
+        question.grouped = [*question.grouped, *([("", strange)] if question.grouped and strange else [])]
+        question.value = codes if question.kind == "choices" else "".join(codes)
+        return question
+
+    def _kind(self, column: Any) -> tuple[str, str, list[tuple[str, str]]]:
+        """How a column is asked, which list of words it takes its answers from, and its options."""
         if isinstance(column, models.ForeignKey | models.ManyToManyField):
             scheme = _scheme(column)
             many = isinstance(column, models.ManyToManyField)
-            if scheme in self.terms:
-                return ("choices" if many else "choice"), self.terms[scheme]
-            return ("list" if many else "line"), []
+            if scheme in TYPED or scheme == ORGANISATIONS:
+                return ("names" if many else "line"), scheme, []
+            return ("choices" if many else "choice"), scheme, self.words.options.get(scheme, [])
         if column.choices:
-            return "choice", [(str(key), str(label)) for key, label in column.choices if key]
+            return "choice", "", [(str(key), str(label)) for key, label in column.choices if key]
         kinds: tuple[tuple[Any, str], ...] = (
             (NameListField, "list"),
             (models.BooleanField, "tick"),
             (models.DateField, "date"),
             (models.TextField, "text"),
         )
-        return next((kind for model, kind in kinds if isinstance(column, model)), "line"), []
+        return next((kind for model, kind in kinds if isinstance(column, model)), "line"), "", []
 
     def _read(self, column: Any, posted: QueryDict, name: str) -> Any:
-        kind, _options = self._kind(column)
+        kind, scheme, _options = self._kind(column)
         if kind == "choices":
             return posted.getlist(name)
+        if kind == "names":
+            return coded(scheme, (part for text in posted.getlist(name) for part in listed(text)))
         if kind == "tick":
             return name in posted
         text = posted.get(name, "").replace("\r\n", "\n").strip()
         return [line.strip() for line in text.split("\n") if line.strip()] if kind == "list" else text
 
-    def _read_rows(self, group: Group, posted: QueryDict) -> Iterator[dict[str, Any]]:
+    def _read_rows(self, group: Group, posted: QueryDict) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The rows that are not blank, each with the number that it has on the page."""
         for number in _numbers(group.key, posted):
             row = {}
             for key, (column, _label) in group.fields.items():
@@ -292,12 +270,12 @@ class Form:
             if group.key == "metrics" and row.keys() <= {"better"}:
                 continue
             if row:
-                yield row
+                yield number, row
 
 
 def _scheme(column: Any) -> str:
-    """The taxonomy of a column of terms; empty for a column of anything else."""
-    return str(column.get_limit_choices_to()["scheme"]) if column.related_model is Term else ""
+    """The taxonomy of a column of terms; organisations have one list."""
+    return str(column.get_limit_choices_to()["scheme"]) if column.related_model is Term else ORGANISATIONS
 
 
 def _ticked(value: Any) -> bool:

@@ -19,7 +19,8 @@ from ..similarity import warnings_for
 from ..states import UNTOLD, Action, Party, State, StepRefused, actions
 from . import files
 from .access import account_of, known, now, office
-from .questions import Files, Form, Section, declaration_labels
+from .asking import Section
+from .questions import Files, Form, declaration_labels
 
 ON_A_PAGE = 50
 
@@ -123,8 +124,8 @@ def filed(request: HttpRequest, reference: str, number: int) -> FileResponse:
 def _part(section: Section) -> documents.Part:
     rows = [documents.Row(question.label, question.words) for question in section.questions if question.words]
     for group in section.groups:
-        for number, row in enumerate(group.rows[:-1], 1):
-            words = "；".join(f"{question.label}：{question.words}" for question in row if question.words)
+        for number, row in enumerate(group.given, 1):
+            words = "；".join(f"{question.label}：{question.words}" for question in row.questions if question.words)
             rows.append(documents.Row(f"{group.label} {number}", words))
     return documents.Part(section.title, rows)
 

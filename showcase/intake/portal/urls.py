@@ -23,6 +23,7 @@ urlpatterns = [
     path("list/<int:pk>/", candidates.candidate, name="collection_candidate"),
     path("list/<int:pk>/archive/", candidates.archive, name="collection_archive"),
     path("list/<int:pk>/evidence/<int:number>/", candidates.kept, name="collection_kept"),
+    path("words/<str:lookup>/", candidates.words, name="collection_words"),
     path("members/", members.page, name="collection_members"),
     path("progress/", progressing.own, name="collection_progress"),
     path("progress/reports/", progressing.all_reports, name="collection_progress_reports"),

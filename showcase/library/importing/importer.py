@@ -86,7 +86,7 @@ class _Importer:
 
     def _built(self, achievement: Achievement, known: Achievement | None, facts: dict[str, Any]) -> list[str]:
         kind, demonstration = achievement.kind, achievement.demonstration
-        problems = Builder(achievement, facts, self.catalogue).build()
+        problems = [str(one) for one in Builder(achievement, facts, self.catalogue).build()]
         if known is not None and (achievement.kind, achievement.demonstration) != (kind, demonstration):
             problems.append("已导入的成果不能改变收录方式或演示标记。")
         if achievement.kind == Kind.LIBRARY:

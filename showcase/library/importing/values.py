@@ -23,6 +23,10 @@ _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _PARTIAL_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
 
 
+_WITH_CODE = re.compile(r".+[（(]([0-9A-Za-z.-]+)[）)]")
+NEAREST = 3
+
+
 class BadValue(ValueError):
     """A value that its column can't hold; the message is for the person who made the file."""
 
@@ -47,18 +51,27 @@ class Catalogue:
             case [term]:
                 return term
             case []:
-                raise BadValue(f"“{value}”不在分类体系中，请核对代码或名称。")
+                raise BadValue(f"“{value}”不在分类体系中，请核对代码或名称。{self._nearest(scheme, text)}")
         raise BadValue(f"有几个类目都叫“{value}”，请改填代码。")
 
     def _terms_called(self, scheme: str, text: str) -> Iterable[Term]:
         """The term with this code, else all with this name."""
-        code = half_width(text).removeprefix(f"{scheme}:")
+        found = _WITH_CODE.fullmatch(text)
+        code = half_width(found[1] if found else text).removeprefix(f"{scheme}:")
         if scheme in LONG_LISTS:
             terms = Term.objects.filter(scheme=scheme).select_related("parent")
             return terms.filter(code=code) or terms.filter(Q(name=text) | Q(short_name=text) & ~Q(short_name=""))
         listed = self._short_lists[scheme]
         by_name = (row for row in listed if text and text in {row.name, row.short_name})
         return [row for row in listed if row.code == code] or list(by_name)
+
+    def _nearest(self, scheme: str, text: str) -> str:
+        """Of a long list, what has the text in its name, as it may be typed."""
+        if scheme not in LONG_LISTS or not text:
+            return ""
+        near = Term.objects.filter(scheme=scheme, name__icontains=text).order_by("order", "code")[:NEAREST]
+        names = "、".join(f"{row.name}（{row.code}）" for row in near)
+        return f"相近的有：{names}。" if names else ""
 
     @cached_property
     def _short_lists(self) -> dict[str, list[Term]]:

@@ -23,6 +23,99 @@ for (const place of document.querySelectorAll("[data-module=counter]")) {
   });
 }
 
+// What is wrong: the list comes into view, each line leads to its field, folded or not.
+for (const list of document.querySelectorAll("[data-module=problems]")) list.focus();
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#']");
+  const target = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  if (!target) return;
+  for (let around = target.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
+  if (target.matches("input, select, textarea, [tabindex]")) {
+    event.preventDefault();
+    target.focus();
+    target.scrollIntoView({ block: "center" });
+  }
+});
+
+// Long lists of words: fetched when somebody comes to a field that takes its answer from one.
+for (const list of document.querySelectorAll("[data-module=proposals]")) {
+  document.addEventListener("focusin", async (event) => {
+    if (list.dataset.from === "" || event.target.getAttribute("list") !== list.id) return;
+    const from = list.dataset.from;
+    list.dataset.from = "";
+    try {
+      const words = await (await fetch(from, { headers: { "X-Requested-With": "proposals" } })).json();
+      list.append(...words.map((word) => new Option(word, word)));
+    } catch {
+      list.dataset.from = from; // it can be typed all the same
+    }
+  });
+}
+
+// Several answers: there is always an empty place for one more.
+document.addEventListener("input", (event) => {
+  const names = event.target.closest("[data-module=names]");
+  const last = names?.querySelector("input:last-of-type");
+  if (!last || last !== event.target) return;
+  const more = last.cloneNode();
+  more.value = "";
+  more.setAttribute("aria-label", more.getAttribute("aria-label").replace(/\d+$/, (number) => Number(number) + 1));
+  last.after(more);
+});
+
+// Rows: one more, one less, up and down, without a journey to the server. Their names keep the order of the page.
+const renumbered = (text, key, number) => text.replace(new RegExp(`(^|[ -])${key}-(?:\\d+|__n__)(?=-|$| )`, "g"), `$1${key}-${number}`);
+for (const group of document.querySelectorAll("[data-module=rows]")) {
+  const { key } = group.dataset;
+  const rows = () => [...group.querySelectorAll(":scope > [data-row]")];
+  const number = () => rows().forEach((row, at) => {
+    row.querySelector("[data-number]").textContent = at + 1;
+    for (const part of [row, ...row.querySelectorAll("*")]) {
+      for (const name of ["id", "name", "for", "data-for", "aria-describedby"]) {
+        const before = part.getAttribute(name);
+        if (before) part.setAttribute(name, renumbered(before, key, at));
+      }
+      if (part.name === "rows") part.value = part.value.replace(/\S+$/, at);
+    }
+  });
+  const changed = () => { number(); group.dispatchEvent(new Event("input", { bubbles: true })); };
+  const add = () => {
+    const pattern = group.querySelector(":scope > template");
+    pattern.before(pattern.content.firstElementChild.cloneNode(true));
+    number();
+    return rows().at(-1);
+  };
+  const drop = (row) => {
+    const undo = document.createElement("button");
+    undo.type = "button";
+    undo.className = "hcg-button";
+    undo.textContent = fill(group.dataset.undo, { what: row.querySelector("legend").textContent.trim() });
+    undo.addEventListener("click", () => { undo.replaceWith(row); changed(); row.focus(); });
+    row.replaceWith(undo);
+    undo.focus();
+    if (!rows().length) add();
+  };
+  group.addEventListener("click", (event) => {
+    const button = event.target.closest("[name=rows]");
+    if (!button) return;
+    event.preventDefault();
+    const [verb] = button.value.split(" ");
+    const row = button.closest("[data-row]");
+    if (verb === "add") {
+      add().querySelector("input, select, textarea").focus();
+      return;
+    }
+    if (verb === "drop") drop(row);
+    else {
+      const at = rows().indexOf(row);
+      const beside = rows()[verb === "up" ? at - 1 : at + 1];
+      if (beside) beside[verb === "up" ? "before" : "after"](row);
+      button.focus();
+    }
+    changed();
+  });
+}
+
 for (const choice of document.querySelectorAll("[data-module=category]")) {
   const among = (words) => words.split(" ").includes(choice.value);
   const answered = (place) => [...place.querySelectorAll("input, select, textarea")].some((field) => field.value);
@@ -139,10 +232,10 @@ for (const form of document.querySelectorAll("[data-module=autosave]")) {
       say(words.dropped, true);
     }
   };
-  for (const place of form.querySelectorAll("[data-module=upload]")) {
-    const input = place.querySelector("[type=file]");
-    input.addEventListener("change", () => inTurn(() => upload(place, input)));
-  }
+  form.addEventListener("change", (event) => { // rows come and go: the form listens for all of them
+    const place = event.target.type === "file" && event.target.closest("[data-module=upload]");
+    if (place) inTurn(() => upload(place, event.target));
+  });
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "yes";
@@ -150,6 +243,13 @@ for (const form of document.querySelectorAll("[data-module=autosave]")) {
     keepHere();
   });
   addEventListener("pageshow", () => { delete form.dataset.sent; });
+  const makeRoom = (list) => { // rows and places that the page does not have yet
+    for (const [name] of list) {
+      const [group, at] = name.split("-");
+      const place = document.getElementById(`g-${group}`);
+      while (place && /^\d+$/.test(at) && !form.querySelector(`[id="r-${group}-${at}"]`) && Number(at) < 500) place.querySelector(":scope > p > [name=rows]").click();
+    }
+  };
   const left = JSON.parse(localStorage.getItem(key) || "null");
   const known = left && (text(left) === text(fields()) || Number(Object.fromEntries(left).version) < Number(form.elements.version.value));
   if (known) localStorage.removeItem(key);
@@ -159,12 +259,17 @@ for (const form of document.querySelectorAll("[data-module=autosave]")) {
     offer.className = "hcg-button";
     offer.textContent = words.restore;
     offer.addEventListener("click", () => {
-      for (const [name, value] of left) {
-        if (name === "version") continue;
-        for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-          if (field.type === "checkbox") field.checked ||= field.value === value || value === "on";
-          else if (field.type !== "file") field.value = value;
-        }
+      makeRoom(left);
+      const answers = new Map();
+      for (const [name, value] of left) if (name !== "version") answers.set(name, [...(answers.get(name) ?? []), value]);
+      for (const [name, values] of answers) {
+        const places = () => form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
+        if (places()[0]?.type === "checkbox") for (const box of places()) box.checked ||= values.includes(box.value) || values.includes("on");
+        else values.forEach((value, at) => {
+          if (!places()[at] || places()[at].type === "file") return;
+          places()[at].value = value;
+          places()[at].dispatchEvent(new Event("input", { bubbles: true }));
+        });
       }
       offer.remove();
       soon();
