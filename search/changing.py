@@ -9,11 +9,10 @@ from .columns import Columns, Facets, with_lengths
 from .completions import Completions
 from .contents import Contents, keep
 from .document import Document
-from .files import Files, card, card_name, columns_name, completions_files, names_of, script, terms_name
-from .gathering import Gathering
+from .files import Files, card, card_name, columns_name, completions_files, completions_name, script, terms_name
 from .lexicon import texts_of
-from .postings import Patch
-from .segments import Segment
+from .postings import Patch, only
+from .segments import Segment, depth_of, shard_before
 from .weighing import Weighed, weigh
 
 Read = Callable[[str], str]
@@ -62,21 +61,26 @@ def change(contents: Contents, changes: Mapping[int, Document | None], places: i
 
     What the index's files say afterwards is what a new index of the same documents in the same places would say.
     """
-    known = set(contents.segments)
+    known = {segment.start: segment for segment in contents.segments}
     swaps = {place: _swap(contents, place, document) for place, document in sorted(changes.items())}
     contents.places = places
     writes: Files = dict(card(place, document) for place, document in changes.items() if document)
     removes = {f"{card_name(place)}.js" for place, swap in swaps.items() if swap.before.document} - writes.keys()
     for segment in contents.segments:
-        if segment not in known:
-            writes |= _made(contents, segment)
-        elif here := {place - segment.start: swap for place, swap in swaps.items() if place in segment}:
-            writes |= _patched(contents.completions[segment], segment, here, read)
-    for segment in known.difference(contents.segments):
-        del contents.completions[segment]
-        removes |= set(names_of(segment))
+        before = known.get(segment.start, Segment(segment.start, segment.end, 0))
+        here = {place - segment.start: swap for place, swap in swaps.items() if place in segment}
+        if here or before != segment:
+            completions = contents.completions.setdefault(segment.start, Completions(0))
+            writes |= _patched(completions, before, segment, here, read)
+            removes |= _parted(before, segment)
     writes |= [contents.head()]
     return Changed(writes, removes)
+
+
+def _parted(before: Segment, now: Segment) -> set[str]:
+    """The files of shards that go by another name since they were parted."""
+    changed = [shard for shard in range(before.shards) if depth_of(shard, before.shards) != depth_of(shard, now.shards)]
+    return {f"{name(before, shard)}.js" for shard in changed for name in (terms_name, completions_name)}
 
 
 def _swap(contents: Contents, place: int, now: Document | None) -> _Swap:
@@ -94,40 +98,37 @@ def _side(document: Document | None) -> _Side:
     return _Side(document, weigh(document)) if document else _Side(None, None)
 
 
-def _made(contents: Contents, segment: Segment) -> Files:
-    """A segment that begins, or that took in the places behind it."""
-    gathering = Gathering(contents, [segment])
-    for place in range(segment.start, min(segment.end, contents.places)):
-        if kept := contents.documents.get(place):
-            gathering.weigh(place, kept.document)
-    return gathering.files(segment)
-
-
-def _patched(completions: Completions, segment: Segment, swaps: Mapping[int, _Swap], read: Read) -> Files:
-    """The files of a segment that some documents, by their places in it, change."""
-    patch = Patch(segment.shards)
+def _patched(completions: Completions, before: Segment, now: Segment, swaps: Mapping[int, _Swap], read: Read) -> Files:
+    """The files of a segment that some documents, by their places in it, change; it may have grown."""
+    patch = Patch(now.shards)
     for place, swap in swaps.items():
         patch.note(place, swap.before.terms, swap.now.terms)
-    writes = dict(_patched_terms(segment, patch, read))
+    writes = dict(_patched_terms(before, now, patch, read))
     offered = Counter(text for swap in swaps.values() for text in swap.now.offered)
     offered.subtract(text for swap in swaps.values() for text in swap.before.offered)
-    writes |= completions_files(segment, completions, completions.change(offered))
-    return writes | _patched_columns(segment, swaps, read)
+    writes |= completions_files(now, completions, completions.grow(now.shards) | completions.change(offered))
+    return writes | _patched_columns(before, now, swaps, read)
 
 
-def _patched_terms(segment: Segment, patch: Patch, read: Read) -> Iterator[tuple[str, str]]:
-    for shard in sorted(patch.shards):
-        name = terms_name(segment, shard)
-        yield script(name, patch.applied(shard, read_file(read(f"{name}.js"))))
+def _patched_terms(before: Segment, now: Segment, patch: Patch, read: Read) -> Iterator[tuple[str, str]]:
+    for shard in range(now.shards):
+        source = shard_before(shard, before.shards) if before.shards else None
+        is_same = source == shard and depth_of(shard, before.shards) == depth_of(shard, now.shards)
+        if is_same and shard not in patch.shards:
+            continue
+        written = "" if source is None else read_file(read(f"{terms_name(before, source)}.js"))
+        kept = written if is_same else only(written, shard, now.shards)
+        yield script(terms_name(now, shard), patch.applied(shard, kept))
 
 
-def _patched_columns(segment: Segment, swaps: Mapping[int, _Swap], read: Read) -> Files:
-    name = columns_name(segment)
-    written = read_file(read(f"{name}.js"))
-    if all(swap.before.facets == swap.now.facets for swap in swaps.values()):
+def _patched_columns(before: Segment, now: Segment, swaps: Mapping[int, _Swap], read: Read) -> Files:
+    name = columns_name(now)
+    written = read_file(read(f"{name}.js")) if before.given else Columns(0).write()
+    if before == now and all(swap.before.facets == swap.now.facets for swap in swaps.values()):
         lengths = {place: swap.now.length for place, swap in swaps.items()}
         return dict([script(name, with_lengths(written, lengths))])
     columns = Columns.read(written)
+    columns.grow(now.given)
     for place, swap in swaps.items():
         columns.put(place, swap.now.length, swap.now.facets)
     return dict([script(name, columns.write())])

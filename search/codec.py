@@ -37,11 +37,14 @@ def read_numbers(written: str) -> Iterator[int]:
 
 
 def shard_of(term: str, shards: int) -> int:
-    """Which of ``shards`` (a power of two) holds ``term``: FNV-1a over its characters."""
+    """Which of ``shards`` holds ``term``: FNV-1a over its characters, its last bits; one bit less where that shard is
+    not there yet (linear hashing)."""
     hashed = 0x811C9DC5
     for character in term:
         hashed = (hashed ^ ord(character)) * 0x01000193 & 0xFFFFFFFF
-    return (hashed ^ hashed >> 15) & (shards - 1)
+    size = 1 << (shards - 1).bit_length()
+    shard = (hashed ^ hashed >> 15) & (size - 1)
+    return shard if shard < shards else shard - (size >> 1)
 
 
 def write_file(name: str, payload: Any) -> str:

@@ -28,6 +28,13 @@ class Columns:
         for name, column in self._facets.items():
             column[place] = facets.get(name, ())
 
+    def grow(self, places: int) -> None:
+        """So many places are given now."""
+        more = places - len(self.lengths)
+        self.lengths += [None] * more
+        for column in self._facets.values():
+            column += [()] * more
+
     def write(self) -> dict[str, Any]:
         facets = {name: _write_facet(rows) for name, rows in sorted(self._facets.items()) if any(rows)}
         return {"lengths": "".join(map(_write_length, self.lengths)), "facets": facets}

@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from heapq import nsmallest
 
 from .codec import shard_of
 from .lexicon import JOINT, PAIR, PHRASE, Entry, completion_keys, in_order, is_short, spelling
+from .segments import shard_before
 from .weighing import folding
 
 COMMON = 100
@@ -21,6 +23,23 @@ class Completions:
         self._counts: dict[str, list[int]] = {}
         self._entries: dict[str, Entry] = {}
         self._shards: list[defaultdict[str, list[str]]] = [defaultdict(list) for _shard in range(shards)]
+
+    def grow(self, shards: int) -> set[int]:
+        """Part shards until there are so many. Those that are new or parted."""
+        touched: set[int] = set()
+        for shard in range(len(self._shards), shards):
+            self._shards.append(defaultdict(list))
+            touched.add(shard)
+            if shard:
+                touched.add(source := shard_before(shard, shard))
+                self._part(source, shard)
+        return touched
+
+    def _part(self, source: int, shard: int) -> None:
+        """The last shard takes from another what belongs to it."""
+        keys = self._shards[source]
+        for key in [key for key in keys if shard_of(key, len(self._shards)) == shard]:
+            self._shards[shard][key] = keys.pop(key)
 
     def change(self, offered: Offered) -> set[int]:
         """More documents offer some texts, fewer offer others. The shards that are different."""
@@ -62,6 +81,6 @@ class Completions:
         """The entries of a shard in order; of those that a short beginning fits, the first ones."""
         shown: set[Entry] = set()
         for key, texts in self._shards[number].items():
-            entries = sorted((self._entries[text] for text in texts), key=in_order)
-            shown.update(entries[:COMMON] if is_short(key) else entries)
+            entries = map(self._entries.__getitem__, texts)
+            shown.update(nsmallest(COMMON, entries, key=in_order) if is_short(key) else entries)
         return sorted(shown, key=in_order)

@@ -12,7 +12,7 @@ from .folding import all_forms
 from .measures import CHINESE, MEGA_OR_MILLI, SYMBOLS
 from .pieces import STOP_WORDS
 from .postings import write_shards
-from .segments import Segment, segments
+from .segments import Segment, depth_of, segments
 
 CARDS_IN_FOLDER = 256
 
@@ -56,19 +56,15 @@ def columns_name(segment: Segment) -> str:
 
 
 def terms_name(segment: Segment, shard: int) -> str:
-    return f"{segment.name}/t{shard:x}"
+    return f"{segment.name}/t{_told(segment, shard)}"
 
 
 def completions_name(segment: Segment, shard: int) -> str:
-    return f"{segment.name}/w{shard:x}"
+    return f"{segment.name}/w{_told(segment, shard)}"
 
 
-def names_of(segment: Segment) -> Iterator[str]:
-    """Every file of a segment."""
-    yield f"{columns_name(segment)}.js"
-    for shard in range(segment.shards):
-        yield f"{terms_name(segment, shard)}.js"
-        yield f"{completions_name(segment, shard)}.js"
+def _told(segment: Segment, shard: int) -> str:
+    return f"{depth_of(shard, segment.shards):x}-{shard:x}"
 
 
 def terms_files(segment: Segment, terms: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """An index in the making: documents are weighed one by one, by several processes if need be, then written together."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from .columns import Columns, Facets
@@ -23,11 +23,11 @@ class _Facts(NamedTuple):
 
 
 class Gathering:
-    """Documents of one language on their way into a new index, or into one segment of it."""
+    """Documents of one language on their way into a new index."""
 
-    def __init__(self, contents: Contents, cut: Iterable[Segment] | None = None) -> None:
+    def __init__(self, contents: Contents) -> None:
         self.contents = contents
-        self.segments = list(contents.segments if cut is None else cut)
+        self.segments = contents.segments
         self._facts: dict[int, _Facts] = {}
         self._offered: dict[Segment, Counter[tuple[str, int]]] = {one: Counter() for one in self.segments}
         self._terms: dict[Segment, defaultdict[str, bytearray]] = {one: defaultdict(bytearray) for one in self.segments}
@@ -69,14 +69,14 @@ class Gathering:
         )
 
     def columns(self, segment: Segment) -> Files:
-        columns = Columns(segment.end - segment.start)
+        columns = Columns(segment.given)
         for place, facts in self._of(segment):
             columns.put(place - segment.start, facts.length, facts.facets)
         return dict([script(columns_name(segment), columns.write())])
 
     def completions(self, segment: Segment) -> Files:
         """They stay in the contents, to be changed."""
-        completions = self.contents.completions[segment] = Completions(segment.shards)
+        completions = self.contents.completions[segment.start] = Completions(segment.shards)
         completions.change(self._offered[segment])
         return dict(completions_files(segment, completions))
 

@@ -4,7 +4,7 @@ Fixed width, so that one posting is put in or taken out without reading the othe
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from .codec import ALPHABET, shard_of
 from .segments import FULL
@@ -45,6 +45,17 @@ def read_shard(written: str) -> Postings:
     return dict(zip(parts[::2], parts[1::2], strict=False))
 
 
+def only(written: str, shard: int, shards: int) -> str:
+    """Of a shard that is parted, what one of so many ``shards`` has."""
+    parts = written.split(" ")
+    return " ".join(
+        part
+        for term, postings in zip(parts[::2], parts[1::2], strict=False)
+        if shard_of(term, shards) == shard
+        for part in (term, postings)
+    )
+
+
 class Patch:
     """Postings to put in (what is said of a term at a place) and to take out (None), by shard."""
 
@@ -60,11 +71,13 @@ class Patch:
                 self._shards[shard_of(term, self._count)][term][PLACES[place]] = now.get(term)
 
     @property
-    def shards(self) -> Iterable[int]:
+    def shards(self) -> Collection[int]:
         return self._shards.keys()
 
     def applied(self, shard: int, written: str) -> str:
         """A shard as it is with the patch."""
+        if shard not in self._shards:
+            return written
         terms = read_shard(written)
         for term, changes in self._shards[shard].items():
             known = {code[:-1]: code[-1] for code in split(terms.pop(term, ""))}

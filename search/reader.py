@@ -14,6 +14,7 @@ from .document import Card
 from .folding import Folding, Forms
 from .lexicon import Entry, in_order, typed_key
 from .postings import SIZE, read_shard, split
+from .segments import depth_of
 
 LEVELS = 22
 SATURATION = 1.2
@@ -36,7 +37,7 @@ class _Segment:
         self.start: int = told["start"]
         self._name, self._shards, self._average = told["name"], told["shards"], average or 1
         self._part = part
-        self._terms = cache(lambda shard: read_shard(part(f"{self._name}/t{shard:x}")))
+        self._terms = cache(lambda shard: read_shard(part(self._file("t", shard))))
 
     @cached_property
     def columns(self) -> Columns:
@@ -56,7 +57,10 @@ class _Segment:
 
     def completions(self, key: str) -> list[Entry]:
         shard = shard_of(key, self._shards)
-        return [Entry(*entry) for entry in self._part(f"{self._name}/w{shard:x}")]
+        return [Entry(*entry) for entry in self._part(self._file("w", shard))]
+
+    def _file(self, kind: str, shard: int) -> str:
+        return f"{self._name}/{kind}{depth_of(shard, self._shards):x}-{shard:x}"
 
 
 class Index:

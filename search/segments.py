@@ -1,23 +1,23 @@
 """How an index is cut: a function of how many places were ever given, so that each change stays small.
 
-A place is given to each document for good; one that leaves keeps its place empty. Full segments never change their
-bounds; behind the last of them one grows, and behind that the newest places stand by themselves until they are
-`YOUNG`. So a new document rewrites little, and a query reads few segments.
+A place is given to each document for good; one that leaves keeps its place empty. Full segments never change; the last
+one grows. Its shards follow its places one by one (linear hashing): every few places one shard is parted in two, and no
+other changes. So no document ever makes a segment anew, and a query reads few segments.
 """
 
 from typing import NamedTuple
 
 FULL = 8_192
-YOUNG = 256
 PLACES_IN_SHARD = 8
 """Places for each shard of a segment's terms and of its completions: some 5 KB of Chinese abstracts."""
 
 
 class Segment(NamedTuple):
-    """Places from ``start`` up to ``end``; those of the last segment are not all given yet."""
+    """Places from ``start`` up to ``end``, of which so many are given."""
 
     start: int
     end: int
+    given: int
 
     @property
     def name(self) -> str:
@@ -25,21 +25,28 @@ class Segment(NamedTuple):
 
     @property
     def shards(self) -> int:
-        """How many shards its terms have, a power of two; its completions have as many."""
-        return 1 << ((self.end - self.start) // PLACES_IN_SHARD - 1).bit_length()
+        """How many shards its terms have; its completions have as many."""
+        return -(-self.given // PLACES_IN_SHARD)
 
     def __contains__(self, place: object) -> bool:
-        return isinstance(place, int) and self.start <= place < self.end
+        return isinstance(place, int) and self.start <= place < self.start + self.given
 
 
 def segments(places: int) -> list[Segment]:
     """The segments that hold so many places, oldest first."""
-    full, rest = divmod(places, FULL)
-    grown = rest // YOUNG * YOUNG
-    start = full * FULL
-    cut = [Segment(at * FULL, (at + 1) * FULL) for at in range(full)]
-    if grown:
-        cut.append(Segment(start, start + grown))
-    if rest > grown:
-        cut.append(Segment(start + grown, start + grown + YOUNG))
-    return cut
+    return [Segment(start, start + FULL, min(FULL, places - start)) for start in range(0, places, FULL)]
+
+
+def depth_of(shard: int, shards: int) -> int:
+    """By how many bits of its terms' hash a shard is told from the others. It stands in the name of its file, so that
+    who still knows it from before it was parted finds it missing."""
+    deepest = (shards - 1).bit_length()
+    parted = shards - (1 << deepest >> 1)
+    return deepest if shard < parted or shard >= shards - parted else deepest - 1
+
+
+def shard_before(shard: int, shards: int) -> int:
+    """The shard that had a shard's terms when there were only so many."""
+    while shard >= shards:
+        shard -= 1 << shard.bit_length() - 1
+    return shard

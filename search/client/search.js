@@ -58,7 +58,22 @@ var zlSearch = (function () {
   function shardOf(term, shards) {
     var hashed = 0x811c9dc5;
     for (var character of term) hashed = Math.imul(hashed ^ character.codePointAt(0), 0x01000193) >>> 0;
-    return (hashed ^ (hashed >>> 15)) & (shards - 1);
+    var size = sizeFor(shards);
+    var shard = (hashed ^ (hashed >>> 15)) & (size - 1);
+    return shard < shards ? shard : shard - size / 2;
+  }
+
+  /** The power of two that so many shards fill. */
+  function sizeFor(shards) {
+    return 1 << (32 - Math.clz32(shards - 1));
+  }
+
+  /** A shard as its file is named: by how many bits it is told from the others (search/segments.py), and its number. */
+  function shardName(shard, shards) {
+    var half = sizeFor(shards) >> 1;
+    var deepest = 32 - Math.clz32(shards - 1);
+    var depth = shard < shards - half || shard >= half ? deepest : deepest - 1;
+    return depth.toString(16) + "-" + shard.toString(16);
   }
 
   /* ---- folding: search/folding.py ---- */
@@ -450,7 +465,7 @@ var zlSearch = (function () {
   };
 
   Segment.prototype.shardOf = function (term) {
-    return "t" + shardOf(term, this.count).toString(16);
+    return "t" + shardName(shardOf(term, this.count), this.count);
   };
 
   /** Loads what holds the terms, and how long the documents are. */
@@ -500,7 +515,7 @@ var zlSearch = (function () {
   };
 
   Segment.prototype.completions = function (key) {
-    return this.part("w" + shardOf(key, this.count).toString(16));
+    return this.part("w" + shardName(shardOf(key, this.count), this.count));
   };
 
   Segment.prototype.facet = function (name) {

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from search import segments
 from search.changing import change
+from search.codec import shard_of
 from search.contents import Contents
 from search.gathering import Gathering
 from search.query import Query, answer
@@ -55,7 +56,6 @@ def paper(number, **facts):
 def small_segments(monkeypatch):
     """Segments that fill up while we watch."""
     monkeypatch.setattr(segments, "FULL", 128)
-    monkeypatch.setattr(segments, "YOUNG", 32)
 
 
 STEP = st.tuples(st.integers(0, 50), st.none() | st.integers(0, 40), st.integers(0, 2))
@@ -66,7 +66,7 @@ STEP = st.tuples(st.integers(0, 50), st.none() | st.integers(0, 40), st.integers
 def test_changes_leave_what_a_new_index_would_be(batches):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(segments, "FULL", 16)
-        patch.setattr(segments, "YOUNG", 4)
+        patch.setattr(segments, "PLACES_IN_SHARD", 2)
         kept = Kept()
         for batch in batches:
             kept.change({at: _drawn(at, *step) for at, *step in batch})
@@ -81,11 +81,36 @@ def _drawn(at, number, kind):
 
 
 def test_segments_cover_every_place_once():
-    for places in (0, 1, 255, 256, 257, 8_191, 8_192, 8_193, 8_448, 8_449, 100_000):
+    for places in (0, 1, 8_191, 8_192, 8_193, 100_000):
         cut = segments.segments(places)
         assert [one.start for one in cut[1:]] == [one.end for one in cut[:-1]]
-        assert (cut[-1].end if cut else 0) >= places
-        assert len(cut) <= places // segments.FULL + 2
+        assert sum(one.given for one in cut) == places
+        assert len(cut) <= places // segments.FULL + 1
+
+
+@given(st.text(), st.integers(1, 70))
+def test_a_shard_more_parts_one_and_leaves_the_others(term, shards):
+    before, now = shard_of(term, shards), shard_of(term, shards + 1)
+    assert now in (before, shards)
+    assert before == segments.shard_before(now, shards)
+
+
+@given(st.sets(st.text(), min_size=200, max_size=200), st.integers(1, 70))
+def test_a_shard_that_is_parted_goes_by_another_name(terms, shards):
+    for term in terms:
+        before, now = shard_of(term, shards), shard_of(term, shards + 1)
+        names = [(segments.depth_of(before, shards), before), (segments.depth_of(now, shards + 1), now)]
+        parted = segments.shard_before(shards, shards)
+        assert (names[0] == names[1]) == (before != parted)
+
+
+def test_a_new_document_rewrites_what_has_it_and_one_shard_at_most():
+    """No document makes a segment anew, however large it is."""
+    kept = filled(255)
+    for place in range(255, 275):
+        new = document(f"new-{place}", "锒铛")
+        changed = kept.change({place: new})
+        assert len(changed) <= 16, sorted(changed)
 
 
 def filled(places):
