@@ -12,7 +12,7 @@ from .document import Document
 from .files import Files, card, card_name, columns_name, completions_files, completions_name, script, terms_name
 from .lexicon import texts_of
 from .postings import Patch, only
-from .segments import Segment, depth_of, shard_before
+from .segments import Segment, parted, shard_before
 from .weighing import Weighed, weigh
 
 Read = Callable[[str], str]
@@ -79,7 +79,7 @@ def change(contents: Contents, changes: Mapping[int, Document | None], places: i
 
 def _parted(before: Segment, now: Segment) -> set[str]:
     """The files of shards that go by another name since they were parted."""
-    changed = [shard for shard in range(before.shards) if depth_of(shard, before.shards) != depth_of(shard, now.shards)]
+    changed = (shard for shard in parted(before.shards, now.shards) if shard < before.shards)
     return {f"{name(before, shard)}.js" for shard in changed for name in (terms_name, completions_name)}
 
 
@@ -111,13 +111,12 @@ def _patched(completions: Completions, before: Segment, now: Segment, swaps: Map
 
 
 def _patched_terms(before: Segment, now: Segment, patch: Patch, read: Read) -> Iterator[tuple[str, str]]:
-    for shard in range(now.shards):
-        source = shard_before(shard, before.shards) if before.shards else None
-        is_same = source == shard and depth_of(shard, before.shards) == depth_of(shard, now.shards)
-        if is_same and shard not in patch.shards:
-            continue
-        written = "" if source is None else read_file(read(f"{terms_name(before, source)}.js"))
-        kept = written if is_same else only(written, shard, now.shards)
+    changed = parted(before.shards, now.shards)
+    for shard in sorted(changed.union(patch.shards)):
+        written = ""
+        if before.shards:
+            written = read_file(read(f"{terms_name(before, shard_before(shard, before.shards))}.js"))
+        kept = only(written, shard, now.shards) if shard in changed else written
         yield script(terms_name(now, shard), patch.applied(shard, kept))
 
 

@@ -4,6 +4,7 @@ A number is written in base 46, most digits first; all but its last digit are co
 escape in a JavaScript string, so a shard is text that compresses well and loads from `file://`.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ import msgspec
 
 BASE = 46
 ALPHABET = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"\\')
+NUMBER = re.compile(f"[{re.escape(ALPHABET[BASE:])}]*[{re.escape(ALPHABET[:BASE])}]")
 VALUE = {character: value for value, character in enumerate(ALPHABET)}
 
 
@@ -34,6 +36,11 @@ def read_numbers(written: str) -> Iterator[int]:
         else:
             yield number * BASE + value
             number = 0
+
+
+def split_numbers(written: str) -> list[str]:
+    """Each number as it is written."""
+    return NUMBER.findall(written)
 
 
 def shard_of(term: str, shards: int) -> int:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
-from .codec import ALPHABET, VALUE, read_numbers, write_numbers
+from .codec import ALPHABET, VALUE, split_numbers, write_number
 
 SIZE = len(ALPHABET)
 LONGEST = SIZE * SIZE - 2
@@ -14,41 +14,45 @@ Facets = Mapping[str, tuple[str, ...]]
 
 
 class Columns:
-    """``lengths`` is None at an empty place; facets have the values of each place."""
+    """``lengths`` has None at an empty place; facets have the values of each place."""
 
     def __init__(self, places: int) -> None:
-        self.lengths: list[int | None] = [None] * places
+        self._lengths = [_write_length(None)] * places
         self._facets: dict[str, list[tuple[str, ...]]] = {}
 
     def put(self, place: int, length: int | None, facets: Facets) -> None:
         """A document, or nothing, is at a place."""
-        self.lengths[place] = length
+        self._lengths[place] = _write_length(length)
         for name in facets.keys() - self._facets.keys():
-            self._facets[name] = [()] * len(self.lengths)
+            self._facets[name] = [()] * len(self._lengths)
         for name, column in self._facets.items():
             column[place] = facets.get(name, ())
 
     def grow(self, places: int) -> None:
         """So many places are given now."""
-        more = places - len(self.lengths)
-        self.lengths += [None] * more
+        more = places - len(self._lengths)
+        self._lengths += [_write_length(None)] * more
         for column in self._facets.values():
             column += [()] * more
 
     def write(self) -> dict[str, Any]:
         facets = {name: _write_facet(rows) for name, rows in sorted(self._facets.items()) if any(rows)}
-        return {"lengths": "".join(map(_write_length, self.lengths)), "facets": facets}
+        return {"lengths": "".join(self._lengths), "facets": facets}
+
+    @property
+    def lengths(self) -> list[int | None]:
+        return list(map(_read_length, self._lengths))
 
     @classmethod
     def read(cls, written: Mapping[str, Any]) -> Self:
         lengths = written["lengths"]
-        columns = cls(len(lengths) // 2)
-        columns.lengths = [_read_length(lengths[at : at + 2]) for at in range(0, len(lengths), 2)]
+        columns = cls(0)
+        columns._lengths = [lengths[at : at + 2] for at in range(0, len(lengths), 2)]
         columns._facets = {name: _read_facet(facet) for name, facet in written["facets"].items()}
         return columns
 
     def facet(self, name: str) -> Sequence[tuple[str, ...]]:
-        return self._facets.get(name) or [()] * len(self.lengths)
+        return self._facets.get(name) or [()] * len(self._lengths)
 
     @property
     def names(self) -> Iterable[str]:
@@ -75,17 +79,22 @@ def _read_length(written: str) -> int | None:
 
 def _write_facet(rows: Sequence[tuple[str, ...]]) -> dict[str, Any]:
     """Its values, the sets of them that occur, and which set each place has."""
-    values = sorted({value for row in set(rows) for value in row})
+    standing = Counter(rows)
+    values = sorted({value for row in standing for value in row})
     place = {value: number for number, value in enumerate(values)}
     counted: Counter[tuple[int, ...]] = Counter()
-    keys = {row: tuple(sorted({place[value] for value in row})) for row in set(rows)}
-    for row, count in Counter(rows).items():
+    keys = {row: tuple(sorted({place[value] for value in row})) for row in standing}
+    for row, count in standing.items():
         counted[keys[row]] += count
     sets = [key for key, _count in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
-    numbers = {key: number for number, key in enumerate(sets)}
-    return {"values": values, "sets": sets, "rows": write_numbers(numbers[keys[row]] for row in rows)}
+    numbers = {key: write_number(number) for number, key in enumerate(sets)}
+    written = {row: numbers[key] for row, key in keys.items()}
+    return {"values": values, "sets": sets, "rows": "".join(map(written.__getitem__, rows))}
 
 
 def _read_facet(written: Mapping[str, Any]) -> list[tuple[str, ...]]:
-    sets = [tuple(written["values"][place] for place in places) for places in written["sets"]]
-    return [sets[number] for number in read_numbers(written["rows"])]
+    sets = {
+        write_number(number): tuple(written["values"][place] for place in places)
+        for number, places in enumerate(written["sets"])
+    }
+    return list(map(sets.__getitem__, split_numbers(written["rows"])))

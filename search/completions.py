@@ -6,7 +6,7 @@ from heapq import nsmallest
 
 from .codec import shard_of
 from .lexicon import JOINT, PAIR, PHRASE, Entry, completion_keys, in_order, is_short, spelling
-from .segments import shard_before
+from .segments import parted, shard_before
 from .weighing import folding
 
 COMMON = 100
@@ -26,13 +26,11 @@ class Completions:
 
     def grow(self, shards: int) -> set[int]:
         """Part shards until there are so many. Those that are new or parted."""
-        touched: set[int] = set()
+        touched = parted(len(self._shards), shards)
         for shard in range(len(self._shards), shards):
             self._shards.append(defaultdict(list))
-            touched.add(shard)
             if shard:
-                touched.add(source := shard_before(shard, shard))
-                self._part(source, shard)
+                self._part(shard_before(shard, shard), shard)
         return touched
 
     def _part(self, source: int, shard: int) -> None:

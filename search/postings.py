@@ -3,6 +3,7 @@
 Fixed width, so that one posting is put in or taken out without reading the others, and sorting texts sorts places.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
@@ -45,6 +46,13 @@ def read_shard(written: str) -> Postings:
     return dict(zip(parts[::2], parts[1::2], strict=False))
 
 
+def _with(written: str, place: str, said: str | None) -> str:
+    """Postings of one term with another one, or none, at a place."""
+    at = bisect_left(range(0, len(written), WIDTH), place, key=lambda start: written[start : start + WIDTH - 1]) * WIDTH
+    known = written[at : at + WIDTH - 1] == place
+    return written[:at] + (place + said if said else "") + written[at + WIDTH * known :]
+
+
 def only(written: str, shard: int, shards: int) -> str:
     """Of a shard that is parted, what one of so many ``shards`` has."""
     parts = written.split(" ")
@@ -80,9 +88,9 @@ class Patch:
             return written
         terms = read_shard(written)
         for term, changes in self._shards[shard].items():
-            known = {code[:-1]: code[-1] for code in split(terms.pop(term, ""))}
-            known |= {place: said or "" for place, said in changes.items()}
-            codes = [place + said for place, said in known.items() if said]
-            if codes:
-                terms[term] = join(codes)
+            known = terms.pop(term, "")
+            for place, said in changes.items():
+                known = _with(known, place, said)
+            if known:
+                terms[term] = known
         return " ".join(part for term in sorted(terms) for part in (term, terms[term]))

@@ -50,3 +50,8 @@ def shard_before(shard: int, shards: int) -> int:
     while shard >= shards:
         shard -= 1 << shard.bit_length() - 1
     return shard
+
+
+def parted(before: int, now: int) -> set[int]:
+    """The shards that are new, or were parted, since there were fewer."""
+    return {each for shard in range(before, now) for each in (shard, shard_before(shard, max(shard, 1)))}

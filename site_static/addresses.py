@@ -1,12 +1,15 @@
 """The map of an edition: what a server answers where there is no page. Builder and server share it.
 
     map/3f.json       redirects and withdrawn addresses whose path falls into this part
+    map/3f2.json      where there are too many for one part: those of it whose next digit is 2 (`leaves`)
     map/headers.json  the headers of every answer, and how long files may be kept
 
-The parts keep a change small: one address that moves rewrites one part.
+The parts keep a change small: one address that moves rewrites one part, of a few kilobytes at any size.
 """
 
+import re
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -57,12 +60,24 @@ HEADERS = Headers(
 )
 """What this version of the portal needs: its pages have neither foreign nor inline scripts."""
 HEADERS_FILE = "map/headers.json"
+PART_DIGITS = 2
+"""The digits of a part at least."""
+PART = re.compile(r"[0-9a-f]{2,8}")
+PART_PATHS = 64
+"""Paths in one part at most."""
 _decoder = msgspec.json.Decoder(AddressMap)
 
 
-def part_of(path: str) -> str:
-    """The part of the map that has a path: two hexadecimal digits."""
-    return f"{zlib.crc32(path.encode()) & 0xFF:02x}"
+def digits_of(path: str) -> str:
+    """The digits by which a path falls into a part of the map."""
+    hashed = f"{zlib.crc32(path.encode()):08x}"
+    return hashed[6:] + hashed[:6]
+
+
+def parts_of(path: str) -> Iterator[str]:
+    """The parts of the map in which a path may stand: it is in the first of them that is there."""
+    digits = digits_of(path)
+    return (digits[:length] for length in range(PART_DIGITS, len(digits) + 1))
 
 
 def map_file(part: str) -> str:
@@ -71,11 +86,8 @@ def map_file(part: str) -> str:
 
 
 def read_part(folder: Path, part: str) -> AddressMap:
-    """One part of an edition's map; empty when nothing falls into it."""
-    try:
-        return _decoder.decode((folder / map_file(part)).read_bytes())
-    except FileNotFoundError:
-        return AddressMap()
+    """One part of an edition's map. Raises FileNotFoundError when there is none of that name."""
+    return _decoder.decode((folder / map_file(part)).read_bytes())
 
 
 def headers_file() -> tuple[str, bytes]:
@@ -93,7 +105,8 @@ def read_headers(folder: Path) -> Headers:
 
 def read_map(folder: Path) -> AddressMap:
     """The whole map of an edition."""
-    parts = [_decoder.decode(file.read_bytes()) for file in sorted((folder / "map").glob("[0-9a-f][0-9a-f].json"))]
+    files = sorted(file for file in (folder / "map").glob("*.json") if PART.fullmatch(file.stem))
+    parts = [_decoder.decode(file.read_bytes()) for file in files]
     return AddressMap(
         redirects={path: target for part in parts for path, target in part.redirects.items()},
         gone={path: fact for part in parts for path, fact in part.gone.items()},

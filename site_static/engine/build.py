@@ -92,7 +92,7 @@ class EditionPelican(Pelican):
         self.state: State = self.settings[STATE]
         check_pages(self.state.portal.live, (name for _unit, files in self.state.inventory for name in files))
         self.manifest = Manifest()
-        parts = self.manifest.update(self.state.inventory, self.state.inventory.part_names)
+        parts = self.manifest.update(self.state.inventory)
         for name, data in {MANIFEST: self.manifest.root, **parts}.items():
             self.writer.put(name, data)
         chain = Chain.of(editions.current)

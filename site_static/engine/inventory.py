@@ -1,15 +1,20 @@
 """What an edition is made of: the files of each unit with their hashes, and which units read what."""
 
 import hashlib
+import re
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
+from site_static.leaves import Leaves
 from site_static.render import Key, Unit
-from site_static.trust.statement import MANIFEST_SPREAD
 
 _NOTHING: "array[int]" = array("I")
 _NO_FILES: Mapping[str, str] = {}
+SHARD = re.compile(r"([tw])[0-9a-f]+-([0-9a-f]+)\.js")
+UNITS_IN_PART = 64
+"""Units in one part of the manifest at most."""
 
 
 class Inventory:
@@ -22,7 +27,8 @@ class Inventory:
         self._read: list[array[int]] = []
         self._readers: list[array[int]] | None = None
         self._files: dict[Unit, dict[str, str]] = {}
-        self._parts: defaultdict[str, set[Unit]] = defaultdict(set)
+        self._trees: dict[str, Leaves[Unit]] | None = None
+        self._touched: set[Part] = set()
         self.file_count = 0
         self.page_count = 0
 
@@ -41,13 +47,43 @@ class Inventory:
         if self._readers is not None:
             self._note_reader(self._readers, number, read)
         self._read[number] = read
-        self._count(self.files_of(unit), -1)
+        self._put_files(unit, dict(files))
+
+    def _put_files(self, unit: Unit, files: dict[str, str]) -> None:
+        before = self._files.get(unit, {})
+        if before == files:
+            return
+        self._count(before, -1)
         self._count(files, +1)
+        stays = before and files and _named(before) == _named(files)
+        if before and not stays:
+            self._touch(before, lambda leaves: leaves.discard(unit))
         if files:
-            self._files[unit] = dict(files)
-            self._parts[manifest_part(unit)].add(unit)
-        elif self._files.pop(unit, None):
-            self._parts[manifest_part(unit)].discard(unit)
+            self._files[unit] = files
+            self._touch(files, lambda leaves: {leaves.leaf_of(unit)} if stays else leaves.add(unit))
+        else:
+            del self._files[unit]
+
+    def _touch(self, files: Mapping[str, str], change: Callable[[Leaves[Unit]], set[str]]) -> None:
+        """Change the leaves in which a unit with these files stands, once there are any."""
+        if self._trees is not None:
+            tree, _digits = place_of(_named(files))
+            leaves = self._trees.setdefault(tree, self._leaves())
+            self._touched.update(Part(tree, leaf) for leaf in change(leaves))
+
+    def _leaves(self) -> Leaves[Unit]:
+        return Leaves(lambda unit: place_of(_named(self._files[unit]))[1], most=UNITS_IN_PART)
+
+    def _grow_trees(self) -> None:
+        """The parts of the manifest, kept from now on. All of them are new."""
+        units: defaultdict[str, list[Unit]] = defaultdict(list)
+        for unit, files in self._files.items():
+            units[place_of(_named(files))[0]].append(unit)
+        self._trees = {}
+        for tree, there in units.items():
+            leaves = self._trees[tree] = self._leaves()
+            leaves.fill(there)
+            self._touched.update(Part(tree, leaf) for leaf in leaves)
 
     def _count(self, files: Iterable[str], step: int) -> None:
         """Pages are files of the site that are named index.html."""
@@ -86,34 +122,61 @@ class Inventory:
 
     def merge(self, other: "Inventory") -> None:
         """Take over what another process made."""
-        if not self._units:
-            vars(self).update(vars(other))
-            return
         keys = list(map(self._key, other._keys))
         for unit, read in zip(other._units, other._read, strict=True):
             self._put(unit, other.files_of(unit), array("I", map(keys.__getitem__, read)))
 
-    def part(self, name: str) -> bytes:
-        """One part of the manifest: its files with their hashes, in the form that ``sha256sum -c`` reads."""
-        rows = sorted(item for unit in self._parts.get(name, ()) for item in self._files[unit].items())
-        return "".join(f"{digest}  {file}\n" for file, digest in rows).encode()
+    def taken(self) -> "set[Part]":
+        """The parts of the manifest that are different since somebody last asked; the first time all of them."""
+        if self._trees is None:
+            self._grow_trees()
+        touched, self._touched = self._touched, set()
+        return touched
 
-    @property
-    def part_names(self) -> list[str]:
-        return sorted(name for name, units in self._parts.items() if units)
+    def files_in(self, part: "Part") -> list[tuple[str, str]]:
+        """The files of a part with their hashes, sorted; none of one that is cut into parts, or is no more."""
+        leaves = self._trees[part.tree] if self._trees else None
+        units = leaves.items(part.digits) if leaves else ()
+        return sorted(item for unit in units for item in self._files[unit].items())
 
 
-def manifest_part(unit: Unit) -> str:
-    """The part of the manifest that has a unit: what there are many of is spread, so that each part stays small."""
-    kind = unit[0]
-    if kind in {"story", "tombstone", "id", "plate"}:
-        return f"{kind}-{_hashed(unit[-1])}"
-    if kind == "index":
-        return f"{kind}-{unit[1]}-{_hashed(unit[2])}"
-    if kind in {"list", "feed"}:
-        return f"list-{unit[1]}-{_hashed('/'.join(unit[2:]))}"
-    return kind
+class Part(NamedTuple):
+    """A part of the manifest: of one of its trees what begins with these digits."""
+
+    tree: str
+    digits: str
+
+
+def place_of(name: str) -> tuple[str, str]:
+    """The tree of the manifest in which a file stands, and the digits by which it is found there.
+
+    A page goes by the hash of its folder, so that who has its address finds its part. What changes together, the shards
+    of a segment of the search's index, stands together.
+    """
+    match name.split("/"):
+        case "site", "search", locale, "cards", *_, file:
+            return f"cards-{locale}", _hashed(file)
+        case "site", "search", locale, segment, file:
+            return f"search-{locale}-{segment}", _shard_digits(file)
+        case "site", "media", *_, file:
+            return "media", file
+        case "map", file:
+            return "map", _hashed(file)
+        case *folders, file if file.startswith("index."):
+            return "pages", _hashed("/".join(folders))
+    return "pages", _hashed(name)
+
+
+def _shard_digits(file: str) -> str:
+    """Terms and completions apart; then the last digits of a shard come first, so that leaves are of one size."""
+    found = SHARD.fullmatch(file)
+    return f"{'tw'.index(found[1])}{found[2][::-1]:0<4}" if found else "20000"
+
+
+def _named(files: Mapping[str, str]) -> str:
+    """The file by which a unit is found: its page, if it has one."""
+    return next(iter(files))
 
 
 def _hashed(text: str) -> str:
-    return f"{hashlib.sha256(text.encode()).digest()[0] % MANIFEST_SPREAD:02x}"
+    return hashlib.sha256(text.encode()).hexdigest()

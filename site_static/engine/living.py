@@ -24,7 +24,6 @@ from .build import run_build
 from .editions import Editions
 from .generator import check_cards, check_site
 from .indexing import Current, NeedsFullBuild, NewestPlaces, changed_index, index_unit
-from .inventory import manifest_part
 from .journal import Change, commit
 from .making import State, Workshop, digests, media_file, media_unit
 from .manifest import Manifest, describe
@@ -71,7 +70,7 @@ class LivingPortal:
         changed = made.changed()
         if changed is None:
             return edition
-        parts = self._manifest.update(state.inventory, made.parts)
+        parts = self._manifest.update(state.inventory)
         described = describe(state, self._manifest, edition.number + 1, self._chain.digest)
         now = msgspec.structs.replace(described, folder=folder, built=edition.built)
         chain, told = self._chain.grown(now, self.settings.signer)
@@ -140,7 +139,6 @@ class _Making:
         self.removes: set[str] = set()
         self.retires: set[str] = set()
         self.withdraws = False
-        self.parts: set[str] = set()
         self.documents: dict[Locale, dict[int, Document | None]] = {locale: {} for locale in LOCALES}
         self.new_envelopes = False
 
@@ -199,8 +197,6 @@ class _Making:
         before, now = self.state.inventory.files_of(unit), digests(files)
         different = {name: data for name, data in files.items() if before.get(name) != now[name]}
         gone = before.keys() - now.keys()
-        if different or gone:
-            self.parts.add(manifest_part(unit))
         self.writes |= different
         self.removes |= gone
         self.state.inventory.note(unit, now, read)
@@ -233,11 +229,9 @@ class _Making:
             if not self.state.inventory.files_of(unit):
                 self.links[media_file(media)] = str(self.workshop.stored(media, name))
                 self.state.inventory.note(unit, files, ())
-                self.parts.add(manifest_part(unit))
         for media in dropped:
             if not self.state.media.is_used(media):
                 unit, files = media_unit(media)
                 self.removes |= files.keys()
                 self.retires |= files.keys()
                 self.state.inventory.note(unit, {}, ())
-                self.parts.add(manifest_part(unit))

@@ -17,7 +17,7 @@ from content.store import RecordStore, subject_name, write_atomically
 from site_static.trust import Chain, Edition, Signer, is_statement, read_edition
 from site_static.trust.chain import carried, keys_file, read_chain
 from site_static.trust.compressed import inflated, original
-from site_static.trust.statement import KEYS, MANIFEST
+from site_static.trust.statement import KEYS, MANIFEST, is_part
 
 from .editions import Editions
 from .errors import Held, NoWayBack
@@ -160,15 +160,24 @@ class _Return:
 
     def _check_files(self) -> None:
         """What is kept must be what that edition was signed with, byte for byte."""
-        digests = self._rows(MANIFEST, self.edition.manifest)
-        files: dict[str, str] = {}
-        for part, digest in digests.items():
-            files |= self._rows(part, digest)
+        parts: set[str] = {MANIFEST}
+        files = self._listed(MANIFEST, self.edition.manifest, parts)
         for name, source in self.files.items():
             if name in files and (source is None or _digest(source) != files[name]):
                 raise NoWayBack(f"不能恢复到第 {self.edition.number} 版：保留的文件 {name} 不完整。")
-            if source and name not in {*files, *digests, MANIFEST} and not _is_copy(name, source, files):
+            if source and name not in files and name not in parts and not _is_copy(name, source, files):
                 raise NoWayBack(f"不能恢复到第 {self.edition.number} 版：{name} 不属于这一版。")
+
+    def _listed(self, part: str, digest: str, seen: set[str]) -> dict[str, str]:
+        """The files of a part of the manifest with their hashes; ``seen`` gathers the parts below it."""
+        files: dict[str, str] = {}
+        for name, told in self._rows(part, digest).items():
+            if is_part(name):
+                seen.add(name)
+                files |= self._listed(name, told, seen)
+            else:
+                files[name] = told
+        return files
 
     def _rows(self, name: str, digest: str) -> dict[str, str]:
         source = self._source(name)

@@ -16,7 +16,7 @@ _encoder = msgspec.json.Encoder(order="sorted")
 
 
 def map_part(maker: PageMaker, part: str) -> Iterator[Output]:
-    """The redirects and withdrawn addresses of one part of the map."""
+    """The redirects and withdrawn addresses of one part of the map; nothing where no part is (any more)."""
     redirects: dict[str, str] = {}
     gone: dict[str, Gone] = {}
     for path in maker.portal.claimed(part):

@@ -28,7 +28,8 @@ from content.records import (
     shelves_of,
 )
 from content.store import subject_name
-from site_static.addresses import part_of
+from site_static.addresses import PART_DIGITS, PART_PATHS, digits_of
+from site_static.leaves import Leaves
 
 from .cards import Card, card_of
 from .formats import local_date
@@ -99,7 +100,7 @@ class Holdings:
         self._languages: Counter[str] = Counter()
         self._shards: defaultdict[str, set[str]] = defaultdict(set)
         self._claims: defaultdict[str, set[str]] = defaultdict(set)
-        self._parts: defaultdict[str, set[str]] = defaultdict(set)
+        self._map: Leaves[str] = Leaves(digits_of, most=PART_PATHS, least=PART_DIGITS)
         self._expiring: defaultdict[date, set[tuple[str, str]]] = defaultdict(set)
 
     def apply(self, publication: Publication, record: Record | ListedResult | None) -> None:
@@ -236,12 +237,27 @@ class Holdings:
     def _claim(self, name: str, before: Publication | None, now: Publication) -> None:
         """The addresses where a server answers for a story without a page of its own."""
         same = before is not None and _answered(before) == _answered(now)
-        for path in {*(claims_of(before) if before else ()), *claims_of(now)}:
-            part = part_of(path)
+        claimed = set(claims_of(now))
+        for path in set(claims_of(before)) - claimed if before else ():
+            self._touch_map({self._map.leaf_of(path)})
+            self._claims[path].discard(name)
+            if not self._claims[path]:
+                del self._claims[path]
+                self._touch_map(self._map.discard(path))
+        for path in claimed:
+            if path not in self._claims:
+                self._touch_map(self._map.add(path))
             self._claims[path].add(name)
-            self._parts[part].add(path)
-            if not same or len(self._claims[path]) > 1:  # of several, the last published has it
-                self._touch("map", part)
+            if not same or self._is_passed_on(path, now):
+                self._touch_map({self._map.leaf_of(path)})
+
+    def _is_passed_on(self, path: str, publication: Publication) -> bool:
+        """Whether several stories claim an address, of which the last published has it. An id belongs to one result."""
+        return len(self._claims[path]) > 1 and path not in ids_of(publication)
+
+    def _touch_map(self, parts: Iterable[str]) -> None:
+        for part in parts:
+            self._touch("map", part)
 
     def _count_language(self, locale: str, step: int) -> None:
         before = bool(self._languages[locale])
@@ -396,8 +412,12 @@ def claims_of(publication: Publication) -> Iterator[str]:
     """Former addresses of a story, its permanent ids, and its own address (which may be given up)."""
     yield from publication.former_addresses
     yield publication.address
-    if publication.kind in RESULTS:
-        yield from (id_path(publication.key, locale) for locale in LOCALES)
+    yield from ids_of(publication)
+
+
+def ids_of(publication: Publication) -> tuple[str, ...]:
+    """The addresses of a result's permanent id."""
+    return tuple(id_path(publication.key, locale) for locale in LOCALES) if publication.kind in RESULTS else ()
 
 
 def _answered(publication: Publication) -> tuple[object, ...]:

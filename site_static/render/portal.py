@@ -351,7 +351,11 @@ class Portal(Holdings):
     def claimed(self, part: str) -> list[str]:
         """Paths of one part of the map."""
         self.reads.note("map", part)
-        return sorted(self._parts.get(part, ()))
+        return sorted(self._map.items(part))
+
+    @property
+    def map_parts(self) -> list[str]:
+        return sorted(self._map)
 
     def claimants(self, path: str) -> list[Publication]:
         """Envelopes of the stories that a path belongs or belonged to, the last published first."""

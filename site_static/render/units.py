@@ -173,7 +173,6 @@ _ALWAYS: tuple[Unit, ...] = (
     ),
     *((unit, locale, kind) for unit in ("releases", "release-feed") for locale in LOCALES for kind in RELEASE_PLACES),
     *(("facet", locale, facet) for locale in LOCALES for facet in FACETS_WITH_FRONT),
-    *(("map", f"{part:02x}") for part in range(256)),
     *(("sitemap-lists", locale, facet) for locale in LOCALES for facet in (ALL, *PLACES_OF_FACETS)),
 )
 
@@ -187,6 +186,7 @@ def all_units(portal: Portal) -> Iterator[Unit]:
             yield from _units_of_story(name, publication)
             shards.add(story_shard(publication))
     yield from (("sitemap-stories", shard) for shard in sorted(shards))
+    yield from (("map", part) for part in portal.map_parts)
     yield from _id_units(portal)
     for locale in LOCALES:
         for name in _list_names(portal, locale):
@@ -234,6 +234,8 @@ def units_of(portal: Portal, key: Key) -> Iterator[Unit]:
             if publication.kind in RESULTS:
                 yield ("plate", publication.key)
                 yield from (("id", locale, publication.key) for locale in LOCALES)
+        case ("map", part):
+            yield ("map", part)
         case ("exists", locale, name):
             yield from units_of_list(portal, locale, name)
         case ("has-page", locale, name, number):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from content.records import Locale
-from site_static.trust.statement import MANIFEST_SPREAD
 
 from .columns import mark as _
 from .gathered import Output, documents, plain_page
@@ -18,5 +17,5 @@ DESCRIPTION = _("本站每一版都有数字签名，任何人都可以核对页
 def verify_page(maker: PageMaker, locale: Locale) -> Iterator[Output]:
     page = plain_page(maker, locale, f"{prefix(locale)}/verify/", _("核验"))
     page = replace(page, description=maker.words(locale)(DESCRIPTION), scripts=(SCRIPT,))
-    html = maker.render("verify.html", page, spread=MANIFEST_SPREAD)
+    html = maker.render("verify.html", page)
     yield from documents(page.path, html, {"title": page.title, "statement": "/verify/edition.txt"})

@@ -26,7 +26,7 @@ from site_static.engine import (
 from site_static.render import MissingSite, Portal, UnresolvedReference
 from site_static.render.shelves import Slots
 from site_static.trust import is_statement, read_edition
-from site_static.trust.statement import MANIFEST, MANIFEST_PARTS
+from site_static.trust.statement import MANIFEST, MANIFEST_PARTS, is_part
 
 from .records import SITE, event, organisation, put, result, small_record, standing, withdraw
 
@@ -89,11 +89,14 @@ def test_order_of_writing_the_record_changes_nothing(store, built, tmp_path):
 def test_edition_says_what_it_is(built):
     told = read_edition(built.folder)
     parts = list(built.folder.glob(f"{MANIFEST_PARTS}*.sha256"))
-    rows = [line.split("  ")[1] for path in parts for line in path.read_text(encoding="utf-8").splitlines()]
+    manifests = (built.folder / MANIFEST, *parts)
+    named = [line.split("  ")[1] for path in manifests for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = [name for name in named if not is_part(name)]
 
     assert (told.number, told.previous) == (1, "")
     assert told.files == len(rows) == len(set(rows))
-    for manifest in (built.folder / MANIFEST, *parts):
+    assert {name for name in named if is_part(name)} == {f"{MANIFEST_PARTS}{path.name}" for path in parts}
+    for manifest in manifests:
         checked = subprocess.run(["sha256sum", "--quiet", "-c", manifest], cwd=built.folder, check=False)
         assert checked.returncode == 0
     files = {str(path.relative_to(built.folder)) for path in built.folder.rglob("*") if path.is_file()}

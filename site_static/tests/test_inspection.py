@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from site_static.addresses import map_file, part_of
+from site_static.addresses import map_file, parts_of
 from site_static.engine import build
 from site_static.inspection import NoSite, as_json, as_text, inspect
 from site_static.inspection.look import hues
@@ -135,7 +135,7 @@ def test_footer_item_without_a_value_counts_as_missing(portal):
 
 def test_dead_link_dead_anchor_and_withdrawn_page_are_found(portal):
     path = "/results/taken-back/"
-    gone = portal.folder / map_file(part_of(path))
+    gone = portal.folder / map_file(next(parts_of(path)))
     gone.parent.mkdir(exist_ok=True)
     gone.write_text(json.dumps({"gone": {path: {"reason": "x", "since": "x", "page": "x"}}}), encoding="utf-8")
     links = '<a href="/nowhere/">a</a><a href="#nothing">b</a><a href="/results/taken-back/">c</a>'

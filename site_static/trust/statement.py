@@ -3,8 +3,8 @@ sign: the signature and the chain hold them.
 
     site/verify/edition.txt             the signed statement of this edition, written last
     site/verify/chain/00000.txt         the statements of editions 1 to 31, then 32 to 63 …
-    site/verify/manifest.sha256         the hash of each part of the manifest
-    site/verify/manifest/….sha256       the hashes of the files
+    site/verify/manifest.sha256         the root of a tree of hashes: those of its parts
+    site/verify/manifest/….sha256       the hashes of files, or of parts that this part is cut into
     site/.well-known/edition-keys.txt   the keys that sign, the present one first
 """
 
@@ -18,8 +18,6 @@ STATEMENT = "site/verify/edition.txt"
 CHAIN = "site/verify/chain/"
 MANIFEST = "site/verify/manifest.sha256"
 MANIFEST_PARTS = "site/verify/manifest/"
-MANIFEST_SPREAD = 256
-"""Parts of the manifest for each kind of page that there is one of for each result: a change rewrites one of them."""
 KEYS = "site/.well-known/edition-keys.txt"
 HASH = "SHA-256"
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -67,6 +65,11 @@ def read_edition(folder: Path) -> Edition:
     """What the edition in a folder says of itself. Raises OSError, BadNote."""
     edition = Edition.parse(Note.parse((folder / STATEMENT).read_text(encoding="utf-8")))
     return msgspec.structs.replace(edition, folder=folder)
+
+
+def is_part(name: str) -> bool:
+    """Whether a row of the manifest stands for a part of it, and not for a file of the site."""
+    return name.startswith(MANIFEST_PARTS)
 
 
 def is_statement(name: str) -> bool:

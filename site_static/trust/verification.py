@@ -16,7 +16,7 @@ from content.records import Receipt, receipt_faults
 from .chain import read_chain, read_keys
 from .compressed import BadCopy, inflated, original
 from .notes import BadNote, Note, VerifierKey
-from .statement import CHAIN, KEYS, MANIFEST, STATEMENT, Edition, is_statement
+from .statement import CHAIN, KEYS, MANIFEST, STATEMENT, Edition, is_part, is_statement
 
 Progress = Callable[[int, int], None]
 STORY = re.compile(r"/site/(en/)?(results|events|rankings|themes)/[^/]+/index\.html$")
@@ -155,24 +155,33 @@ class _Verification:
         """The tree of hashes down to each file, and what stands there without being in it."""
         if self._digest(MANIFEST) != edition.manifest:
             self._fault(Kind.OTHER_MANIFEST, MANIFEST, "与签署的哈希不符")
-        parts = dict(self._rows(MANIFEST))
-        files: dict[str, str] = {}
-        for name, digest in parts.items():
-            self._compare(name, digest, Kind.OTHER_MANIFEST)
-            files |= self._rows(name)
+        parts: set[str] = set()
+        files = self._listed(MANIFEST, parts)
         self.found.files = len(files)
         for done, (name, digest) in enumerate(sorted(files.items()), 1):
             self._compare(name, digest, Kind.CHANGED)
             if self.progress:
                 self.progress(done, len(files))
         self._check_receipts(files)
-        for name in sorted(self._present() - files.keys() - parts.keys() - {MANIFEST}):
+        for name in sorted(self._present() - files.keys() - parts - {MANIFEST}):
             if is_statement(name):
                 continue
             if original(name) in files:
                 self._check_copy(name, files[original(name) or ""])
             else:
                 self._fault(Kind.EXTRA, name)
+
+    def _listed(self, part: str, seen: set[str]) -> dict[str, str]:
+        """The files of a part of the manifest with their hashes; ``seen`` gathers the parts below it."""
+        files: dict[str, str] = {}
+        for name, digest in self._rows(part):
+            if not is_part(name):
+                files[name] = digest
+            elif name not in seen:
+                seen.add(name)
+                self._compare(name, digest, Kind.OTHER_MANIFEST)
+                files |= self._listed(name, seen)
+        return files
 
     def _check_copy(self, name: str, digest: str) -> None:
         """A compressed copy holds its file."""

@@ -3,7 +3,7 @@
   "use strict";
   var DASH = "\u2014 ";
   var STAGES = "1,2,3";
-  var AT_ONCE = 8;
+  var PARTS = "site/verify/manifest/pages";
 
   function Fault(word, facts) { this.word = word; this.facts = facts || {}; }
 
@@ -153,7 +153,7 @@
       var signed = await this.signed();
       var page = await this.bytes(file);
       var story = await this.story(file);
-      var listed = await this.find(signed, "site/" + file, story);
+      var listed = await this.find(signed, "site/" + file);
       if (!listed) throw new Fault("unlisted", { address: place.pathname });
       if (await digest(page) !== listed) throw new Fault("changed");
       var facts = { number: signed.edition.number };
@@ -232,26 +232,18 @@
     return new Map(text.split("\n").filter(Boolean).map(function (line) { return [line.slice(66), line.slice(0, 64)]; }));
   }
 
-  /* The hash that the manifest has of a file. A story's part is known from its name; others are looked for. */
-  Verification.prototype.find = async function (signed, name, story) {
-    var names = Array.from(signed.parts.keys());
-    var few = names.filter(function (part) { return !/\/(story|tombstone|id|plate)-[0-9a-f]{2}\./.test(part); });
-    if (story) {
-      var subject = new Uint8Array(await crypto.subtle.digest("SHA-256", encoded(story.publication.subject)));
-      few = ["site/verify/manifest/story-" + (subject[0] % Number(this.element.dataset.spread)).toString(16).padStart(2, "0") + ".sha256"];
+  /* The hash that the manifest has of a page: the digits of its folder's hash lead from part to part. */
+  Verification.prototype.find = async function (signed, name) {
+    var digits = await digest(encoded(name.replace(/\/index\.[a-z]+$/, "")));
+    var listed = signed.parts;
+    for (var length = 0; length <= digits.length && !listed.has(name); length++) {
+      var part = PARTS + (length ? "-" + digits.slice(0, length) : "") + ".sha256";
+      if (!listed.has(part)) return null;
+      var data = await this.bytes(part.replace(/^site\//, ""));
+      if (await digest(data) !== listed.get(part)) throw new Fault("shard", { part: part });
+      listed = rows(new TextDecoder().decode(data));
     }
-    for (var start = 0; start < few.length; start += AT_ONCE) {
-      var found = await Promise.all(few.slice(start, start + AT_ONCE).map(this.listed.bind(this, signed, name)));
-      var listed = found.find(Boolean);
-      if (listed) return listed;
-    }
-    return null;
-  };
-
-  Verification.prototype.listed = async function (signed, name, part) {
-    var data = await this.bytes(part.replace(/^site\//, ""));
-    if (await digest(data) !== signed.parts.get(part)) throw new Fault("shard", { part: part });
-    return rows(new TextDecoder().decode(data)).get(name);
+    return listed.get(name);
   };
 
   document.querySelectorAll("[data-module='verify']").forEach(function (element) { new Verification(element); });
