@@ -34,7 +34,7 @@ from site_static.leaves import Leaves
 from .cards import Card, card_of
 from .formats import local_date
 from .reads import Key, Reads
-from .shelves import Slots
+from .shelves import Slots, section_of
 from .tally import Tally, counted
 
 RESULTS = frozenset({"result", "sourced"})
@@ -306,12 +306,15 @@ class Holdings:
         """Take a result from the lists that it left, put it on those that it came to; its places stay reserved."""
         for name in {*publication.shelves, *now, ALL}:
             slots, slot = self.slots[publication.locale, name], self._slot(publication, name)
-            pages = slots.archive
+            pages, sections = slots.archive, slots.sections
             slots.reserve(slot)
             if slots.archive != pages:
                 self._touch("pages", publication.locale, name)
                 for number in slots.archive[len(pages) :]:
                     self._touch("has-page", publication.locale, name, str(number))
+                    self._touch("section", publication.locale, name, str(section_of(number)))
+                if slots.sections != sections:
+                    self._touch("sections", publication.locale, name)
         for name in before - now:
             self.slots[publication.locale, name].take(publication.key)
         for name in now - before:

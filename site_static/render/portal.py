@@ -85,6 +85,16 @@ class Shelf:
         self._note("pages")
         return self._slots.archive
 
+    @property
+    def sections(self) -> int:
+        self._note("sections")
+        return self._slots.sections
+
+    def section(self, number: int) -> list[int]:
+        """The pages that stand together in the sitemap: archive pages, and the front (0) in the first section."""
+        self._note("section", str(number))
+        return self._slots.section(number)
+
     def has_page(self, number: int) -> bool:
         """Whether there is an archive page of that number."""
         self._note("has-page", str(number))

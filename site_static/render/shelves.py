@@ -9,6 +9,13 @@ from collections.abc import Iterator
 from itertools import islice
 
 SLOTS = 20
+SECTION = 50
+"""Archive pages of each list that stand in one part of the sitemap: a page that begins rewrites one."""
+
+
+def section_of(page: int) -> int:
+    return page // SECTION
+
 
 Slot = tuple[int, str]
 """When a result came (as publications are counted), and its id."""
@@ -62,6 +69,16 @@ class Slots:
     def archive(self) -> range:
         """Numbers of the archive pages; a shelf that fits on its front has none."""
         return range(1, -(-len(self.all) // SLOTS) + 1) if len(self.all) > SLOTS else range(0)
+
+    @property
+    def sections(self) -> int:
+        """How many sections of archive pages there are; the first has the front, too."""
+        return section_of(self.archive.stop) + 1
+
+    def section(self, number: int) -> list[int]:
+        """The pages in a section: the front (0) and archive pages."""
+        pages = range(number * SECTION, (number + 1) * SECTION)
+        return [page for page in pages if not page or page in self.archive]
 
     def page(self, number: int) -> tuple[str, ...]:
         """Ids of an archive page, newest first."""

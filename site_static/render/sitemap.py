@@ -1,5 +1,5 @@
 """sitemap.xml: an index of parts. Stories stand in parts by the order of their first publication, so that a change
-of one rewrites one part; lists stand by facet."""
+of one rewrites one part; lists stand by facet, and those with many archive pages in several parts."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -10,7 +10,7 @@ from content.records import LOCALES, Locale
 from .gathered import Output
 from .holdings import ALL
 from .maker import PageMaker
-from .portal import PLACES_OF_FACETS, Portal
+from .portal import PLACES_OF_FACETS, Portal, Shelf
 from .templates import template
 
 
@@ -25,9 +25,9 @@ def sitemap_index(maker: PageMaker) -> Output:
     portal = maker.portal
     names = [f"stories-{shard}" for shard in portal.shards] + ["pages"]
     for locale in portal.locales:
-        names += [_lists_name(locale, facet) for facet in PLACES_OF_FACETS if portal.has_lists(locale, facet)]
-        if _has_main_list(portal, locale):
-            names.append(_lists_name(locale, ALL))
+        for facet in (*PLACES_OF_FACETS, ALL):
+            if portal.has_lists(locale, facet) if facet else _has_main_list(portal, locale):
+                names += [_lists_name(locale, facet, section) for section in _sections(portal, locale, facet)]
     index = template("sitemap-index.xml", "zh-hans").render(base=portal.base_url, names=names)
     return "sitemap.xml", index.encode()
 
@@ -42,18 +42,28 @@ def stories_sitemap(maker: PageMaker, shard: str) -> Iterator[Output]:
         yield _part(maker, f"stories-{shard}", sorted(entries))
 
 
-def lists_sitemap(maker: PageMaker, locale: Locale, facet: str) -> Iterator[Output]:
+def lists_sitemap(maker: PageMaker, locale: Locale, facet: str, section: str) -> Iterator[Output]:
+    """Some archive pages of each list of a facet; with the first of them stand the fronts."""
     portal = maker.portal
-    shelves = ([portal.shelf(locale, ALL)] if facet == ALL else list(portal.shelves(locale, facet))) or []
     entries = [
         Entry(shelf.page_path(number), None, maker.shelf_alternates(shelf, number))
-        for shelf in shelves
-        if shelf is not None
-        for number in (0, *shelf.archive)
+        for shelf in _shelves(portal, locale, facet)
+        for number in shelf.section(int(section))
         if number or not portal.is_at(shelf.path)
     ]
     if entries:
-        yield _part(maker, _lists_name(locale, facet), entries)
+        yield _part(maker, _lists_name(locale, facet, int(section)), entries)
+
+
+def _shelves(portal: Portal, locale: Locale, facet: str) -> list[Shelf]:
+    if facet != ALL:
+        return list(portal.shelves(locale, facet))
+    shelf = portal.shelf(locale, ALL)
+    return [shelf] if shelf else []
+
+
+def _sections(portal: Portal, locale: Locale, facet: str) -> range:
+    return range(max((shelf.sections for shelf in _shelves(portal, locale, facet)), default=0))
 
 
 def _has_main_list(portal: Portal, locale: Locale) -> bool:
@@ -62,8 +72,9 @@ def _has_main_list(portal: Portal, locale: Locale) -> bool:
     return portal.has_results(locale) and (bool(shelf.archive) or not portal.is_at(shelf.path))
 
 
-def _lists_name(locale: str, facet: str) -> str:
-    return f"lists-{locale}-{facet or 'all'}"
+def _lists_name(locale: str, facet: str, section: int) -> str:
+    name = f"lists-{locale}-{facet or 'all'}"
+    return f"{name}-{section}" if section else name
 
 
 def pages_sitemap(maker: PageMaker) -> Iterator[Output]:

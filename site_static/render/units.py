@@ -173,7 +173,7 @@ _ALWAYS: tuple[Unit, ...] = (
     ),
     *((unit, locale, kind) for unit in ("releases", "release-feed") for locale in LOCALES for kind in RELEASE_PLACES),
     *(("facet", locale, facet) for locale in LOCALES for facet in FACETS_WITH_FRONT),
-    *(("sitemap-lists", locale, facet) for locale in LOCALES for facet in (ALL, *PLACES_OF_FACETS)),
+    *(("sitemap-lists", locale, facet, "0") for locale in LOCALES for facet in (ALL, *PLACES_OF_FACETS)),
 )
 
 
@@ -188,9 +188,21 @@ def all_units(portal: Portal) -> Iterator[Unit]:
     yield from (("sitemap-stories", shard) for shard in sorted(shards))
     yield from (("map", part) for part in portal.map_parts)
     yield from _id_units(portal)
+    yield from _later_sections(portal)
     for locale in LOCALES:
         for name in _list_names(portal, locale):
             yield from units_of_list(portal, locale, name)
+
+
+def _later_sections(portal: Portal) -> list[Unit]:
+    """Parts of the sitemap with archive pages of long lists."""
+    return sorted(
+        {
+            ("sitemap-lists", locale, name.partition(":")[0], str(section))
+            for (locale, name), slots in portal.slots.items()
+            for section in range(1, slots.sections)
+        }
+    )
 
 
 def _id_units(portal: Portal) -> Iterator[Unit]:
@@ -238,6 +250,8 @@ def units_of(portal: Portal, key: Key) -> Iterator[Unit]:
             yield ("map", part)
         case ("exists", locale, name):
             yield from units_of_list(portal, locale, name)
+        case ("section", locale, name, section):
+            yield ("sitemap-lists", locale, name.partition(":")[0], section)
         case ("has-page", locale, name, number):
             yield ("list", locale, name, number)
 

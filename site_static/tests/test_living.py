@@ -8,15 +8,19 @@ import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from site_static.engine import build
+from search import segments
+from site_static.engine import build, inventory
 from site_static.engine.journal import Change, recover, write_journal
 from site_static.engine.living import LivingPortal
-from site_static.render import Portal
+from site_static.render import Portal, holdings, shelves
 from site_static.trust import is_statement, read_edition
+from site_static.trust.verification import Kind, verify
 
 from .changing import KINDS, Changes, apply_all, edit_a_result, rename_a_term
 from .records import publication, references, result, small_record
 
+SMALL = ((shelves, "SLOTS", 2), (shelves, "SECTION", 2), (inventory, "UNITS_IN_PART", 3), (holdings, "PART_PATHS", 2))
+SMALL += ((segments, "FULL", 16), (segments, "PLACES_IN_SHARD", 2))
 STEP = st.tuples(st.integers(0, len(KINDS) - 1), *[st.integers(0, 60)] * 3)
 
 
@@ -71,6 +75,24 @@ def test_small_changes_leave_what_a_full_build_makes(tmp_path_factory, batches):
         living.publish(changes.taken())
 
     assert_same_as_full_build(living, store, root / "full")
+
+
+@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(batches=st.lists(st.lists(STEP, min_size=1, max_size=4), min_size=1, max_size=6))
+def test_what_is_cut_into_parts_is_cut_alike(tmp_path_factory, batches):
+    """As above, with parts so small that they are cut and grow together again."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name, size in SMALL:
+            patch.setattr(module, name, size)
+        root = tmp_path_factory.mktemp("living")
+        store = small_record(root / "record")
+        changes, living = Changes(store), LivingPortal(store.root, root / "editions")
+        living.publish(())
+        for batch in batches:
+            list(apply_all(changes, batch))
+            living.publish(changes.taken())
+        assert_same_as_full_build(living, store, root / "full")
+        assert {fault.kind for fault in verify(living.editions.current).faults} == {Kind.UNSIGNED}
 
 
 @pytest.mark.parametrize("kind", sorted(set(KINDS), key=lambda kind: kind.__name__), ids=lambda kind: kind.__name__)
