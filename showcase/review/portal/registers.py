@@ -196,6 +196,7 @@ def weights(request: HttpRequest) -> HttpResponse:
         made.full_clean()
         made.save()
         return _saved(request, "selection_weights")
+    form.label_suffix = ""
     context = {"current": current, "form": form, "versions": WeightSet.objects.select_related("made_by")}
     return render(request, "selection/weights.html", context, status=422 if request.method == "POST" else 200)
 
