@@ -20,6 +20,27 @@ hypothesis.settings.load_profile("untimed")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's event loop runs beside the ORM
 
 
+LONGEST = (
+    "tests/browser",
+    "site_static/tests/test_readers.py",
+    "site_static/tests/test_living.py",
+    "tests/test_start.py",
+    "tests/test_routes.py",
+    "site_static/tests/test_rollback.py",
+    "search/tests/test_csl.py",
+    "tests/test_demo.py",
+    "cms/tests/test_demo_month.py",
+    "showcase/review/tests/test_month.py",
+)
+"""Modules that take longest. Each is given to one worker whole."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: as the last they would keep one worker busy and leave the others idle."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """In ``make test`` a skipped test fails the run: a check that did not run has checked nothing."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

@@ -20,7 +20,7 @@ from tools.postgresql import temporary_server
 ROOT = Path(__file__).resolve().parents[1]
 JUDGES = "tests/judges"
 ON_BOTH_DATABASES = ("showcase", "cms", "tests/publication")
-BY_SCOPE = ("-n", "3", "--dist", "loadscope")
+BY_SCOPE = ("-n", "3", "--dist", "loadscope", "--no-loadscope-reorder")
 
 
 def main() -> int:
