@@ -58,7 +58,7 @@ def _step(what: str, *arguments: str, more: Mapping[str, str] | None = None) -> 
     """Run one step, named before and timed after; returns pytest's exit code."""
     print(f"▸ {what} …", flush=True)
     started = time.monotonic()
-    command = [sys.executable, "-m", "pytest", *arguments]
+    command = [sys.executable, "-m", "pytest", "--durations", "12", "--durations-min", "5", *arguments]
     code = subprocess.run(command, cwd=ROOT, check=False, env={**os.environ, **(more or {})}).returncode
     print(f"  {'通过' if code == 0 else '没有通过'}，用时 {time.monotonic() - started:.0f} 秒", flush=True)
     return code
