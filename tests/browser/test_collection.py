@@ -14,7 +14,7 @@ from showcase.intake.models import Candidate, Submission
 from showcase.intake.tests import samples
 from showcase.library.tests.samples import make_world
 from showcase.review import judging
-from showcase.review.models import Assignment
+from showcase.review.models import Assignment, Criterion
 from showcase.review.tests import month
 
 from .conftest import AXE, RULES
@@ -187,13 +187,14 @@ def pages_of(there) -> list[tuple[str, list[str]]]:
     expert, assigned = there.expert.expert.pk, there.assignments[0].pk
     filed, group, round_ = there.waiting.reference, there.group.pk, f"/rounds/{there.reviewed.round.code}/"
     return [
-        ("", ["/log-in/", "/password/", "/password/sent/", f"/invitation/{there.secret}/", "/invitation/unknown/"]),
+        ("", ["/log-in/", "/password/", "/password/sent/", f"/invitation/{there.secret}/", "/invitation/unknown/",
+              "/notices/", f"/notices/{there.notice.pk}/"]),
         (
             there.submitter.email,
             ["/", "/list/", "/list/new/", "/list/bulk/", f"/list/{there.candidate.pk}/", "/members/", "/calendar/",
              "/words/industry/",
              "/progress/", f"/progress/{there.achievement.public_id}/", "/submissions/", f"/submissions/{filed}/",
-             "/account/two-factor/", "/no-such-page/"],
+             f"/submissions/{filed}/versions/1/", "/account/two-factor/", "/no-such-page/"],
         ),
         (there.bureau.email, ["/", f"/submissions/{filed}/", "/submissions/"]),
         (there.expert.email, ["/", f"/assignments/{assigned}/", "/conduct/", "/ties/", "/recommendations/"]),
@@ -211,14 +212,20 @@ def pages_of(there) -> list[tuple[str, list[str]]]:
 
 
 def everybody():
-    """The world of the route walk, with one more expert, who has declared already."""
+    """The world of the route walk; one more expert has declared already, another has judged, and a notice runs."""
     there = world.make()
-    second = world.make_expert("second")
-    row = Assignment.objects.create(
-        draw=there.draw, expert=second, submission=there.reviewed, due_at=there.assignments[0].due_at
-    )
-    there.declared = judging.declare(row, conflict=False, at=timezone.now())
+    there.declared, judged = (declared(there, name) for name in ("second", "third"))
+    judging.keep(judged, dict.fromkeys(Criterion.values, 80), "依据齐全，指标有第三方检测报告支撑（测试）。")
+    judging.send(judged, at=timezone.now())
+    there.notice.submissions.add(there.reviewed)
     return there
+
+
+def declared(there, name: str) -> Assignment:
+    """An expert of this name who judges the item in review, and may."""
+    facts = {"draw": there.draw, "submission": there.reviewed, "due_at": there.assignments[0].due_at}
+    row = Assignment.objects.create(expert=world.make_expert(name), **facts)
+    return judging.declare(row, conflict=False, at=timezone.now())
 
 
 def faults_of(page: Page) -> list[str]:
