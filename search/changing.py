@@ -9,7 +9,17 @@ from .columns import Columns, Facets, with_lengths
 from .completions import Completions
 from .contents import Contents, keep
 from .document import Document
-from .files import Files, card, card_name, columns_name, completions_files, completions_name, script, terms_name
+from .files import (
+    Files,
+    card,
+    card_name,
+    columns_name,
+    completions_files,
+    completions_name,
+    names_of,
+    script,
+    terms_name,
+)
 from .lexicon import texts_of
 from .postings import Patch, only
 from .segments import Segment, parted, shard_before
@@ -61,20 +71,31 @@ def change(contents: Contents, changes: Mapping[int, Document | None], places: i
 
     What the index's files say afterwards is what a new index of the same documents in the same places would say.
     """
-    known = {segment.start: segment for segment in contents.segments}
+    known = {segment.name: segment for segment in contents.segments}
     swaps = {place: _swap(contents, place, document) for place, document in sorted(changes.items())}
     contents.places = places
     writes: Files = dict(card(place, document) for place, document in changes.items() if document)
     removes = {f"{card_name(place)}.js" for place, swap in swaps.items() if swap.before.document} - writes.keys()
     for segment in contents.segments:
-        before = known.get(segment.start, Segment(segment.start, segment.end, 0))
-        here = {place - segment.start: swap for place, swap in swaps.items() if place in segment}
+        before = known.pop(segment.name, Segment(segment.start, segment.end, 0))
+        here = {place: swap for place, swap in swaps.items() if place in before} | _taken_in(contents, before, segment)
         if here or before != segment:
-            completions = contents.completions.setdefault(segment.start, Completions(0))
-            writes |= _patched(completions, before, segment, here, read)
+            completions = contents.completions.setdefault(segment.name, Completions(0))
+            told = {place - segment.start: swap for place, swap in here.items()}
+            writes |= _patched(completions, before, segment, told, read)
             removes |= _parted(before, segment)
+    for segment in known.values():
+        del contents.completions[segment.name]
+        removes |= set(names_of(segment))
     writes |= [contents.head()]
     return Changed(writes, removes)
+
+
+def _taken_in(contents: Contents, before: Segment, now: Segment) -> dict[int, _Swap]:
+    """What a segment has that grew, and did not have before."""
+    places = range(before.start + before.given, now.start + now.given)
+    found = {place: contents.documents.get(place) for place in places}
+    return {place: _Swap(_side(None), _side(kept.document)) for place, kept in found.items() if kept}
 
 
 def _parted(before: Segment, now: Segment) -> set[str]:

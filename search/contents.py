@@ -32,15 +32,15 @@ def keep(document: Document) -> Kept:
 
 
 class Contents:
-    """``places`` is how many were ever given, ``documents`` says which are taken; completions go by where their segment
-    starts."""
+    """``places`` is how many were ever given, ``documents`` says which are taken; completions go by the name of
+    their segment."""
 
     def __init__(self, places: int = 0) -> None:
         self.places = places
         self.documents: dict[int, Kept] = {}
         self.length = 0
         self.characters: Counter[str] = Counter()
-        self.completions: dict[int, Completions] = {}
+        self.completions: dict[str, Completions] = {}
 
     @property
     def segments(self) -> list[Segment]:

@@ -63,6 +63,14 @@ def completions_name(segment: Segment, shard: int) -> str:
     return f"{segment.name}/w{_told(segment, shard)}"
 
 
+def names_of(segment: Segment) -> Iterator[str]:
+    """Every file of a segment."""
+    yield f"{columns_name(segment)}.js"
+    for shard in range(segment.shards):
+        yield f"{terms_name(segment, shard)}.js"
+        yield f"{completions_name(segment, shard)}.js"
+
+
 def _told(segment: Segment, shard: int) -> str:
     return f"{depth_of(shard, segment.shards):x}-{shard:x}"
 

@@ -76,7 +76,7 @@ class Gathering:
 
     def completions(self, segment: Segment) -> Files:
         """They stay in the contents, to be changed."""
-        completions = self.contents.completions[segment.start] = Completions(segment.shards)
+        completions = self.contents.completions[segment.name] = Completions(segment.shards)
         completions.change(self._offered[segment])
         return dict(completions_files(segment, completions))
 

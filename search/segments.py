@@ -1,13 +1,17 @@
 """How an index is cut: a function of how many places were ever given, so that each change stays small.
 
-A place is given to each document for good; one that leaves keeps its place empty. Full segments never change; the last
-one grows. Its shards follow its places one by one (linear hashing): every few places one shard is parted in two, and no
-other changes. So no document ever makes a segment anew, and a query reads few segments.
+A place is given to each document for good; one that leaves keeps its place empty. Full segments never change. Behind
+them one grows, behind that a smaller one, and behind that the newest places stand by themselves: each time one of these
+is full, the one before takes it in. So a new document rewrites little, and a query reads few segments. A segment that
+grows is not made anew: its shards follow its places one by one (linear hashing); each new one takes its terms from one
+other.
 """
 
 from typing import NamedTuple
 
-FULL = 8_192
+SIZES = (8_192, 512, 32)
+"""Places of a full segment, and how many at a time the growing ones take in."""
+FULL = SIZES[0]
 PLACES_IN_SHARD = 8
 """Places for each shard of a segment's terms and of its completions: some 5 KB of Chinese abstracts."""
 
@@ -34,7 +38,15 @@ class Segment(NamedTuple):
 
 def segments(places: int) -> list[Segment]:
     """The segments that hold so many places, oldest first."""
-    return [Segment(start, start + FULL, min(FULL, places - start)) for start in range(0, places, FULL)]
+    full, rest = divmod(places, SIZES[0])
+    cut = [Segment(at * SIZES[0], (at + 1) * SIZES[0], SIZES[0]) for at in range(full)]
+    start = full * SIZES[0]
+    for size, step in zip(SIZES, (*SIZES[1:], 1), strict=True):
+        given = rest // step * step
+        if given:
+            cut.append(Segment(start, start + size, given))
+        start, rest = start + given, rest - given
+    return cut
 
 
 def depth_of(shard: int, shards: int) -> int:

@@ -55,7 +55,7 @@ def paper(number, **facts):
 @pytest.fixture
 def small_segments(monkeypatch):
     """Segments that fill up while we watch."""
-    monkeypatch.setattr(segments, "FULL", 128)
+    monkeypatch.setattr(segments, "SIZES", (128, 32, 8))
 
 
 STEP = st.tuples(st.integers(0, 50), st.none() | st.integers(0, 40), st.integers(0, 2))
@@ -65,7 +65,7 @@ STEP = st.tuples(st.integers(0, 50), st.none() | st.integers(0, 40), st.integers
 @given(st.lists(st.lists(STEP, min_size=1, max_size=6), min_size=1, max_size=6))
 def test_changes_leave_what_a_new_index_would_be(batches):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(segments, "FULL", 16)
+        patch.setattr(segments, "SIZES", (16, 4, 2))
         patch.setattr(segments, "PLACES_IN_SHARD", 2)
         kept = Kept()
         for batch in batches:
@@ -83,9 +83,11 @@ def _drawn(at, number, kind):
 def test_segments_cover_every_place_once():
     for places in (0, 1, 8_191, 8_192, 8_193, 100_000):
         cut = segments.segments(places)
-        assert [one.start for one in cut[1:]] == [one.end for one in cut[:-1]]
+        assert [one.start for one in cut[1:]] == [one.start + one.given for one in cut[:-1]]
+        assert all(one.given <= one.end - one.start for one in cut)
+        assert len({one.name for one in cut}) == len(cut)
         assert sum(one.given for one in cut) == places
-        assert len(cut) <= places // segments.FULL + 1
+        assert len(cut) <= places // segments.FULL + 3
 
 
 @given(st.text(), st.integers(1, 70))
@@ -104,13 +106,21 @@ def test_a_shard_that_is_parted_goes_by_another_name(terms, shards):
         assert (names[0] == names[1]) == (before != parted)
 
 
-def test_a_new_document_rewrites_what_has_it_and_one_shard_at_most():
-    """No document makes a segment anew, however large it is."""
-    kept = filled(255)
-    for place in range(255, 275):
-        new = document(f"new-{place}", "锒铛")
-        changed = kept.change({place: new})
-        assert len(changed) <= 16, sorted(changed)
+def test_a_new_document_rewrites_few_files():
+    """Until the segment of the newest is full, and the one before takes it in."""
+    kept = filled(256)
+    for place in range(256, 256 + segments.SIZES[-1] - 1):
+        changed = kept.change({place: paper(place)})
+        assert len(changed) <= 2 * segments.SIZES[-1] // segments.PLACES_IN_SHARD + 8, sorted(changed)
+
+
+def test_what_is_taken_in_stands_in_one_segment_only():
+    kept = filled(segments.SIZES[-1] - 1)
+    before = {name.partition("/")[0] for name in kept.files}
+    kept.change({segments.SIZES[-1] - 1: paper(40)})
+    now = {name.partition("/")[0] for name in kept.files}
+    assert before - now == {"0-20"}
+    assert now - before == {"0-200"}
 
 
 def filled(places):

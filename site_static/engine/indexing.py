@@ -91,10 +91,10 @@ class Indexing:
 
     def completions(self, task: Task) -> Completions:
         """What `files` left behind for changes, to travel to another process."""
-        return self._gathered[task.locale].contents.completions[task.segment.start]
+        return self._gathered[task.locale].contents.completions[task.segment.name]
 
     def keep(self, task: Task, completions: Completions) -> None:
-        self._gathered[task.locale].contents.completions[task.segment.start] = completions
+        self._gathered[task.locale].contents.completions[task.segment.name] = completions
 
     @property
     def contents(self) -> dict[Locale, Contents]:

@@ -20,7 +20,7 @@ from .changing import KINDS, Changes, apply_all, edit_a_result, rename_a_term
 from .records import publication, references, result, small_record
 
 SMALL = ((shelves, "SLOTS", 2), (shelves, "SECTION", 2), (inventory, "UNITS_IN_PART", 3), (holdings, "PART_PATHS", 2))
-SMALL += ((segments, "FULL", 16), (segments, "PLACES_IN_SHARD", 2))
+SMALL += ((segments, "SIZES", (16, 4, 2)), (segments, "PLACES_IN_SHARD", 2))
 STEP = st.tuples(st.integers(0, len(KINDS) - 1), *[st.integers(0, 60)] * 3)
 
 
