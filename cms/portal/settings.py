@@ -33,6 +33,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "cms.portal.rendering.PortalForms"
 LOGIN_URL = "collection_log_in"
 LOGIN_REDIRECT_URL = "collection_home"
 CSRF_FAILURE_VIEW = "showcase.intake.portal.keeping.csrf_failed"

@@ -5,6 +5,7 @@ import secrets
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from showcase.organisations.models import Organisation
@@ -15,7 +16,7 @@ VALID_FOR = timedelta(days=7)
 
 
 class InvitationRefused(Exception):
-    """The link is unknown, used or too old. `str()` is for people; it does not say which."""
+    """The link is unknown, used, revoked or too old. `str()` is for people."""
 
 
 def _hash(secret: str) -> str:
@@ -48,11 +49,42 @@ def invite(
 
 
 def find(secret: str, *, at: datetime) -> Invitation:
-    """The open invitation of a link. Raises InvitationRefused."""
-    found = Invitation.objects.filter(secret_hash=_hash(secret), accepted_at=None, expires_at__gt=at).first()
-    if found is None:
+    """The open invitation of a link. Raises InvitationRefused; whoever holds the secret may know why."""
+    found = Invitation.objects.filter(secret_hash=_hash(secret)).first()
+    if found is not None:
+        _refuse_over(found)
+    if found is None or found.expires_at <= at:
         raise InvitationRefused(_("邀请链接无效或已过期，请联系邀请您的人重新发送。"))
     return found
+
+
+def _refuse_over(invitation: Invitation) -> None:
+    for moment, text in (
+        (invitation.accepted_at, _("这个邀请已于 %s 接受，请直接登录。")),
+        (invitation.revoked_at, _("这个邀请已于 %s 撤销。如有疑问，请联系邀请您的人。")),
+    ):
+        if moment is not None:
+            raise InvitationRefused(text % timezone.localtime(moment).strftime("%Y-%m-%d %H:%M"))
+
+
+@transaction.atomic
+def revoke(invitation: Invitation, *, at: datetime) -> None:
+    """撤销: the link opens nothing any more. Raises InvitationRefused when it was taken up or revoked before."""
+    stored = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    _refuse_over(stored)
+    stored.revoked_at = at
+    stored.save(update_fields=["revoked_at"])
+
+
+@transaction.atomic
+def renew(invitation: Invitation, *, at: datetime) -> tuple[Invitation, str]:
+    """再次发送: a new link; the one before opens nothing any more. Raises InvitationRefused."""
+    stored = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    _refuse_over(stored)
+    secret = secrets.token_urlsafe(32)
+    stored.secret_hash, stored.expires_at = _hash(secret), at + VALID_FOR
+    stored.save(update_fields=["secret_hash", "expires_at"])
+    return stored, secret
 
 
 @transaction.atomic

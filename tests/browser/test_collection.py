@@ -20,7 +20,15 @@ from showcase.review.tests import month
 from .conftest import AXE, RULES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
-OWN = ("ROOT_URLCONF", "MIDDLEWARE", "AUTHENTICATION_BACKENDS", "TEMPLATES", "LOGIN_URL", "LOGIN_REDIRECT_URL")
+OWN = (
+    "FORM_RENDERER",
+    "ROOT_URLCONF",
+    "MIDDLEWARE",
+    "AUTHENTICATION_BACKENDS",
+    "TEMPLATES",
+    "LOGIN_URL",
+    "LOGIN_REDIRECT_URL",
+)
 SAVED = "已自动保存"
 
 
@@ -202,7 +210,8 @@ def pages_of(there) -> list[tuple[str, list[str]]]:
         (there.chair.email, ["/", f"/groups/{group}/", f"/groups/{group}/{there.reviewed.reference}/filed/"]),
         (
             there.operator.email,
-            ["/", f"/submissions/{filed}/", "/office/", "/office/experts/", f"/office/experts/{expert}/",
+            ["/", f"/submissions/{filed}/", "/office/", "/invitations/",
+             "/office/experts/", f"/office/experts/{expert}/",
              "/office/groups/", f"/office/groups/{group}/", "/office/rules/collection/", "/office/rules/review/",
              "/office/weights/", "/office/lines/", "/office/appeals/", "/progress/reports/", "/recommendations/",
              round_, f"{round_}?state=in-review", f"{round_}draws/", f"{round_}notice/",

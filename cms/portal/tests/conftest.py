@@ -12,6 +12,7 @@ from showcase.review import judging
 from .world import make
 
 OWN = [
+    "FORM_RENDERER",
     "ROOT_URLCONF",
     "MIDDLEWARE",
     "AUTHENTICATION_BACKENDS",

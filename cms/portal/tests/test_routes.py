@@ -46,6 +46,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "collection_candidate": frozenset({"submitter"}),
     "collection_archive": frozenset({"submitter"}),
     "collection_members": frozenset({"submitter"}),
+    "collection_invitations": OPERATOR,
     "collection_kept": frozenset({"submitter"}),
     "collection_filed": frozenset({"submitter", "bureau", "operator"}),
     "collection_submission": frozenset({"submitter", "bureau", "operator"}),

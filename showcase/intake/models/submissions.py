@@ -113,6 +113,18 @@ class Submission(models.Model):
         return State(self.state)
 
     @property
+    def sent_back(self) -> "SubmissionEvent | None":
+        """Why it stands at 已退回: the step that returned it; None when it does not."""
+        if self.state != State.RETURNED:
+            return None
+        return self.events.filter(action=Action.SEND_BACK).order_by("-number").first()
+
+    @property
+    def keeps_round(self) -> bool:
+        """Whether what is filed again now still joins the same round."""
+        return timezone.now() < self.round.closes_at
+
+    @property
     def state_told(self) -> State:
         """As the organisation reads it: what experts propose is nobody's to know before the notice."""
         return told(self.state_now)
@@ -190,6 +202,15 @@ class SubmissionEvent(Chained):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.get_action_display()}"
+
+    @property
+    def sender(self) -> Organisation | None:
+        """The bureau that took this step; None when it was the organisation or the office."""
+        if self.from_state != State.WITH_BUREAU:
+            return None
+        before = type(self).objects.filter(submission=self.submission_id, number__lt=self.number)
+        last = before.exclude(bureau=None).select_related("bureau").order_by("-number").first()
+        return last.bureau if last else None
 
     def content(self) -> dict[str, Any]:
         return {

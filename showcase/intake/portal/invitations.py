@@ -1,12 +1,92 @@
-"""The mail of an invitation. Its link holds the secret: it is sent at once, shown once, and kept nowhere."""
+"""Invitations: the mail with its link, and what waits for an answer: sent again, or revoked.
 
+A link holds the secret: it is sent at once, shown once, and kept nowhere.
+"""
+
+from typing import Any
+
+from django import forms
 from django.contrib import messages
-from django.http import HttpRequest
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from .. import mailing
-from ..models import Invitation
+from showcase.library.importing.values import BadValue, Catalogue
+from showcase.organisations.models import Organisation
+
+from .. import inviting, mailing
+from ..models import Invitation, Membership
+from .access import account_of, now, office, posted_row
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite into an organisation that is known."""
+
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=100)
+    email = forms.EmailField(label=gettext_lazy("邮箱"))
+    may_invite = forms.BooleanField(label=gettext_lazy("可以邀请同事"), required=False)
+
+    def __init__(self, *args: Any, organisation: Organisation | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+
+    def clean(self) -> None:
+        members = Membership.objects.current().filter(organisation=self.organisation)
+        email = self.cleaned_data.get("email", "")
+        if self.organisation and members.filter(account__email__iexact=email).exists():
+            self.add_error("email", _("这个邮箱的使用人已经是该单位的成员。"))
+
+
+class FirstMemberForm(InvitationForm):
+    """The office invites into any organisation of the list."""
+
+    field_order = ["unit", "name", "email", "may_invite"]
+    unit = forms.CharField(
+        label=gettext_lazy("单位"),
+        help_text=gettext_lazy("输入几个字，从名录中选择。"),
+        widget=forms.TextInput(attrs={"list": "l-organisation", "autocomplete": "off"}),
+    )
+
+    def clean_unit(self) -> str:
+        try:
+            self.organisation = Catalogue().organisation(self.cleaned_data["unit"])
+        except BadValue as error:
+            raise forms.ValidationError(str(error)) from error
+        if self.organisation is None:
+            raise forms.ValidationError(_("单位名录里没有这个单位，请核对，或先补充名录。"))
+        return str(self.cleaned_data["unit"])
+
+
+@office
+def page(request: HttpRequest) -> HttpResponse:
+    """The office: everything that waits for an answer, of members and of experts; an organisation's first member."""
+    form = FirstMemberForm(request.POST if "email" in request.POST else None, initial={"may_invite": True})
+    link = answered(request, form, Invitation.objects.all())
+    rows = Invitation.objects.waiting().select_related("organisation", "invited_by").order_by("-expires_at")
+    context = {"rows": rows, "form": form, "link": link}
+    return render(request, "collection/invitations.html", context, status=422 if form.errors else 200)
+
+
+def answered(request: HttpRequest, form: InvitationForm, among: models.QuerySet[Invitation]) -> str:
+    """Do what was posted: invite, send again, revoke. The link to hand on, once; empty when there is none."""
+    if request.method != "POST":
+        return ""
+    try:
+        if "revoke" in request.POST:
+            inviting.revoke(posted_row(request, "revoke", among), at=now())
+            messages.success(request, _("已撤销，原来的链接不能再用。"))
+        elif "renew" in request.POST:
+            return send_invitation(request, *inviting.renew(posted_row(request, "renew", among), at=now()))
+        elif form.is_valid():
+            facts = {name: form.cleaned_data[name] for name in ("email", "name", "may_invite")}
+            made = inviting.invite(**facts, organisation=form.organisation, by=account_of(request), at=now())
+            return send_invitation(request, *made)
+    except inviting.InvitationRefused as refused:
+        messages.error(request, str(refused))
+    return ""
 
 
 def send_invitation(request: HttpRequest, invitation: Invitation, secret: str) -> str:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -50,7 +51,11 @@ def all_reports(request: HttpRequest) -> HttpResponse:
 @office
 def note(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     """Take note, and put it on the life line when a title is given."""
-    row = get_object_or_404(ProgressReport, pk=pk, noted_at=None)
+    row = get_object_or_404(ProgressReport.objects.select_related("noted_by"), pk=pk)
+    if row.noted_at is not None:
+        facts = {"name": row.noted_by, "at": timezone.localtime(row.noted_at).strftime("%Y-%m-%d %H:%M")}
+        messages.info(request, _("这份进展报告已于 %(at)s 由%(name)s阅办，不用再办。") % facts)
+        return redirect("collection_progress_reports")
     try:
         progress.note(row, title=request.POST.get("title", ""), by=account_of(request), at=now())
         messages.success(request, _("已办理。"))

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -146,11 +147,36 @@ def _parties(account: Account, row: Submission) -> set[Party]:
     return {party for party, holds in capacities.items() if holds}
 
 
+def _done_already(row: Submission, account: Account, action: str) -> str:
+    """For whoever clicks a second time: that the step was taken, when and by whom; empty when there is no such step.
+
+    Only what the person could have done, and reads in the history anyhow.
+    """
+    if any(action in actions(row.state_now, party) for party in _parties(account, row)):
+        return ""
+    mine = set(account.memberships.current().values_list("organisation", flat=True))
+    for event in row.events.filter(action=action).order_by("-number"):
+        bureau = event.sender
+        own = bureau.pk in mine if bureau else row.organisation_id in mine or account.is_operator
+        if own and event.to_state not in UNTOLD:
+            text = _("“%(action)s”已于 %(at)s 由%(name)s办理，不用再办。现在的状态：%(state)s。")
+            return text % {
+                "action": event.get_action_display(),
+                "at": timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M"),
+                "name": event.actor_name,
+                "state": (row.state_now if account.is_operator else row.state_told).label,
+            }
+    return ""
+
+
 @require_POST
 @known
 def act(request: HttpRequest, reference: str, action: str) -> HttpResponseRedirect:
     """One step by whoever may take it: withdraw, forward, return, accept."""
     row, account = _submission(request, reference), account_of(request)
+    if done := _done_already(row, account, action):
+        messages.info(request, done)
+        return redirect("collection_submission", reference)
     parties, reason = _parties(account, row), request.POST.get("reason", "")
     facts: dict[str, Any] = {"by": account, "at": now()}
     try:

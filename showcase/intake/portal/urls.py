@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import calendars, candidates, log_in, members, progressing, second_step, submissions, versions
+from . import calendars, candidates, invitations, log_in, members, progressing, second_step, submissions, versions
 
 urlpatterns = [
     path("log-in/", log_in.LogIn.as_view(), name="collection_log_in"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("list/<int:pk>/archive/", candidates.archive, name="collection_archive"),
     path("list/<int:pk>/evidence/<int:number>/", candidates.kept, name="collection_kept"),
     path("words/<str:lookup>/", candidates.words, name="collection_words"),
+    path("invitations/", invitations.page, name="collection_invitations"),
     path("members/", members.page, name="collection_members"),
     path("progress/", progressing.own, name="collection_progress"),
     path("progress/reports/", progressing.all_reports, name="collection_progress_reports"),

@@ -21,9 +21,10 @@ BODIES = ("department-office", "award-nominating-department", "award-nominating-
 
 
 def may_recommend(account: Account) -> bool:
-    """Experts, the office, offices of the department, departments and associations of an industry."""
+    """Admitted experts, the office, offices of the department, departments and associations of an industry."""
     bodies = account.memberships.current().filter(organisation__kinds__code__in=BODIES)
-    return account.is_operator or bodies.exists() or Expert.objects.filter(account=account).exists()
+    admitted = Expert.objects.filter(account=account, admitted_on__isnull=False)
+    return account.is_operator or bodies.exists() or admitted.exists()
 
 
 @known
