@@ -10,11 +10,13 @@ from .one_row import OneRow
 from .rounds import CollectionRules, SubmissionRound
 from .second_factors import SecondFactor
 from .submissions import Submission, SubmissionEvent, SubmissionQuerySet, SubmissionVersion
+from .tables import CheckedTable
 
 __all__ = [
     "Account",
     "Candidate",
     "CandidateQuerySet",
+    "CheckedTable",
     "CollectionRules",
     "Dispute",
     "EvidenceFile",

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from showcase.organisations.models import Organisation
+
 from ..models import Account
 from .keeping import ask_again
 
@@ -52,6 +54,20 @@ def posted_rows(request: HttpRequest, name: str, among: models.QuerySet[Row]) ->
     numbers = {whole_number(text) for text in request.POST.getlist(name)}
     found = list(among.filter(pk__in=numbers - {None}).distinct())
     if len(found) < len(numbers):
+        raise Http404
+    return found
+
+
+def organisations_of(account: Account) -> list[Organisation]:
+    """The organisations that the person works for now."""
+    return [row.organisation for row in account.memberships.current().select_related("organisation")]
+
+
+def reporting(request: HttpRequest, organisations: list[Organisation]) -> Organisation:
+    """The organisation for which somebody acts: the one that the form names, their only one where it names none."""
+    named = request.POST.get("organisation") or organisations[0].slug
+    found = next((row for row in organisations if row.slug == named), None)
+    if found is None:
         raise Http404
     return found
 

@@ -1,4 +1,4 @@
-"""The own list: entries, the form that is saved as it is typed, filing, bulk import."""
+"""The own list: entries, the form that is saved as it is typed, filing."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -15,14 +15,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from showcase.library.importing import UnreadableFile, read_rows
-from showcase.library.importing.columns import column_names
 from showcase.publication.errors import Blocker
 
 from .. import filing, listing
 from ..evidence import without_file
-from ..importing import import_candidates
-from ..models import Account, Candidate, Recommendation
+from ..models import Candidate, Recommendation
 from ..models.candidates import DECLARATIONS
 from ..models.rounds import round_at
 from ..reporting import assess
@@ -30,7 +27,7 @@ from ..similarity import warnings_for
 from ..states import OVER, State, StepRefused
 from ..writing import unproved_superlatives
 from . import files
-from .access import account_of, is_script, known, now, posted_row, whole_number
+from .access import account_of, is_script, known, now, organisations_of, posted_row, reporting, whole_number
 from .asking import Question
 from .questions import (
     CATEGORY_NEEDS,
@@ -43,7 +40,6 @@ from .questions import (
     problems_by_place,
 )
 from .rows import place_after, step_of
-from .uploads import template_workbook, uploaded
 from .vocabulary import LOOKUPS, MOST_FOUND, proposals
 
 ON_A_PAGE = 50
@@ -52,19 +48,6 @@ TEXTS_TO_CHECK = ("one_liner", "abstract", "details")
 
 def _own(request: HttpRequest, pk: int) -> Candidate:
     return get_object_or_404(Candidate.objects.visible_to(account_of(request)), pk=pk)
-
-
-def _organisations(account: Account) -> list[Any]:
-    return [row.organisation for row in account.memberships.current().select_related("organisation")]
-
-
-def _reporting(request: HttpRequest, organisations: list[Any]) -> Any:
-    """The organisation for which somebody acts: the one that the form names, their only one where it names none."""
-    named = request.POST.get("organisation") or organisations[0].slug
-    found = next((row for row in organisations if row.slug == named), None)
-    if found is None:
-        raise Http404
-    return found
 
 
 @require_GET
@@ -80,7 +63,7 @@ def own_list(request: HttpRequest) -> HttpResponse:
         "page": Paginator(candidates, ON_A_PAGE).get_page(request.GET.get("page")),
         "archived": archived,
         "round": round_at(now()),
-        "organisations": _organisations(account),
+        "organisations": organisations_of(account),
         "invitations": Recommendation.objects.inviting(account),
     }
     return render(request, "collection/list.html", context)
@@ -103,7 +86,7 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
 def first_step(request: HttpRequest) -> HttpResponse:
     """The stop before anything is written or uploaded: what is secret must not enter (登记办法 Art. 2)."""
     account = account_of(request)
-    organisations = _organisations(account)
+    organisations = organisations_of(account)
     if not organisations:
         raise Http404
     answer = request.POST.get("secret")
@@ -112,7 +95,7 @@ def first_step(request: HttpRequest) -> HttpResponse:
         if request.POST.get("recommendation"):
             asked = posted_row(request, "recommendation", Recommendation.objects.inviting(account))
         asking = asked.organisation if asked else None
-        organisation = asking or _reporting(request, organisations)
+        organisation = asking or reporting(request, organisations)
         candidate = listing.start(organisation, by=account, at=now(), recommendation=asked)
         return redirect("collection_candidate", candidate.pk)
     context = {
@@ -253,53 +236,6 @@ def _file(request: HttpRequest, row: Candidate) -> HttpResponse:
         return _form(request, row, row.facts, row.declarations, status=422)
     messages.success(request, _("已报送，编号 %s。") % submission.reference)
     return redirect("collection_submission", submission.reference)
-
-
-@known
-def bulk(request: HttpRequest) -> HttpResponse:
-    """批量导入: first a dry run with the report, then all or nothing."""
-    account = account_of(request)
-    organisations = _organisations(account)
-    if not organisations:
-        raise Http404
-    context: dict[str, Any] = {"organisations": organisations, "declarations": declaration_labels()}
-    if request.method == "POST" and "not_secret" not in request.POST:
-        context["error"] = _("请先确认表格不涉密。涉密的、不宜上网的，不得上传，请按保密规定线下报送。")
-    elif request.method == "POST" and request.FILES.get("rows"):
-        try:
-            with uploaded(request.FILES["rows"]) as path:
-                rows, remarks = read_rows(path)
-            rows = list(rows)
-            if not rows:
-                raise UnreadableFile(_("表格里没有数据行，请填写后再上传。"))
-            context["report"] = import_candidates(
-                rows,
-                _reporting(request, organisations),
-                declarations={name: name in request.POST for name in DECLARATIONS},
-                by=account,
-                at=now(),
-                dry_run="write" not in request.POST,
-                remarks=remarks,
-            )
-        except UnreadableFile as error:
-            context["error"] = str(error)
-    elif request.method == "POST":
-        context["error"] = _("请选择文件。")
-    return render(request, "collection/bulk.html", context, status=422 if "error" in context else 200)
-
-
-@require_GET
-@known
-def template(request: HttpRequest) -> HttpResponse:
-    """The offline template, made from the same list of columns as the import."""
-    if not _organisations(account_of(request)):
-        raise Http404
-    response = HttpResponse(
-        template_workbook(list(column_names())),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response["Content-Disposition"] = "attachment; filename*=UTF-8''%E6%8A%A5%E9%80%81%E6%A8%A1%E6%9D%BF.xlsx"
-    return response
 
 
 @require_GET

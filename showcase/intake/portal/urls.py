@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import calendars, candidates, invitations, log_in, members, progressing, second_step, submissions, versions
+from . import bulk, calendars, candidates, invitations, log_in, members, progressing, second_step, submissions, versions
 
 urlpatterns = [
     path("log-in/", log_in.LogIn.as_view(), name="collection_log_in"),
@@ -18,8 +18,8 @@ urlpatterns = [
     path("calendar/rounds.ics", calendars.file, name="collection_calendar_file"),
     path("list/", candidates.own_list, name="collection_list"),
     path("list/new/", candidates.first_step, name="collection_first_step"),
-    path("list/bulk/", candidates.bulk, name="collection_bulk"),
-    path("list/template.xlsx", candidates.template, name="collection_template"),
+    path("list/bulk/", bulk.page, name="collection_bulk"),
+    path("list/template.xlsx", bulk.template, name="collection_template"),
     path("list/<int:pk>/", candidates.candidate, name="collection_candidate"),
     path("list/<int:pk>/archive/", candidates.archive, name="collection_archive"),
     path("list/<int:pk>/evidence/<int:number>/", candidates.kept, name="collection_kept"),

@@ -1,0 +1,77 @@
+"""批量导入 in two steps: look through a table and say what it would do; then import exactly those bytes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from showcase.library.importing import ImportReport, UnreadableFile, read_rows
+from showcase.organisations.models import Organisation
+
+from .evidence import store
+from .importing import import_candidates
+from .models import Account, CheckedTable
+from .models.tables import VALID_FOR
+
+
+class TableGone(Exception):
+    """The table was imported already, or looked through too long ago. `str()` is for people."""
+
+
+def look_through(
+    data: bytes,
+    name: str,
+    organisation: Organisation,
+    *,
+    declarations: Mapping[str, bool],
+    by: Account,
+    at: datetime,
+) -> tuple[ImportReport, CheckedTable | None]:
+    """The report of a dry run, and the table that may be imported, if no row is refused. Raises UnreadableFile."""
+    CheckedTable.objects.filter(account=by).delete()
+    stored = store().put(data, Path(name).suffix.lstrip(".").lower())
+    store().path(stored).touch()  # bytes that were there already count as new: they are not cleared meanwhile
+    report = _import(stored, organisation, declarations, by, at, dry_run=True)
+    if report.refused:
+        return report, None
+    facts: dict[str, Any] = {"organisation": organisation, "name": name[:200], "stored": stored}
+    row = CheckedTable.objects.create(account=by, declarations=dict(declarations), checked_at=at, **facts)
+    return report, row
+
+
+@transaction.atomic
+def bring_in(by: Account, number: int | None, *, at: datetime) -> ImportReport:
+    """Import the table that the person looked through: all of it or nothing. Raises TableGone, UnreadableFile."""
+    row = (
+        CheckedTable.objects.select_for_update()
+        .filter(account=by, pk=number or 0, checked_at__gt=at - VALID_FOR)
+        .first()
+    )
+    if row is None or not by.memberships.current().filter(organisation=row.organisation).exists():
+        raise TableGone(
+            _("这份表格已经导入，或者核对后超过两小时。请到储备成果中查看；没有导入的，请重新选择文件核对。")
+        )
+    report = _import(row.stored, row.organisation, row.declarations, by, at, dry_run=False)
+    row.delete()
+    return report
+
+
+def _import(
+    stored: str,
+    organisation: Organisation,
+    declarations: Mapping[str, bool],
+    by: Account,
+    at: datetime,
+    *,
+    dry_run: bool,
+) -> ImportReport:
+    store().read(stored)  # refuses bytes that are not what was stored
+    rows, remarks = read_rows(store().path(stored))
+    if not rows:
+        raise UnreadableFile(_("表格里没有数据行，请填写后再上传。"))
+    return import_candidates(
+        rows, organisation, declarations=declarations, by=by, at=at, dry_run=dry_run, remarks=remarks
+    )
