@@ -23,7 +23,7 @@ from showcase.library.archives import TooLarge, check_unpacked
 from showcase.library.file_kinds import check_upload
 from showcase.library.models import Achievement
 
-from .models import Account, Candidate, EvidenceFile, SubmissionVersion
+from .models import Account, Candidate, EvidenceFile, ProgressReport, SubmissionVersion
 
 KINDS = ("pdf", "jpg", "jpeg", "png", "docx", "xlsx")
 LIMIT = 20 * 1024 * 1024
@@ -60,13 +60,19 @@ def attach(candidate: Candidate, number: int | None, file: Any, *, by: Account, 
     """
     if number is None:
         raise ValidationError(_("请先填写这项佐证的编号，再上传材料。"))
-    data, ending = _checked(file)
-    stored = store().put(data, ending)
-    store().path(stored).touch()  # a file that was there already counts as new: nobody clears it before the row is in
-    facts = {"name": str(file.name), "size": len(data), "uploaded_by": by, "uploaded_at": at}
+    stored = keep(file)
+    facts = {"name": str(file.name), "size": file.size, "uploaded_by": by, "uploaded_at": at}
     return EvidenceFile.objects.update_or_create(
         candidate=candidate, number=number, defaults=facts | {"stored": stored}
     )[0]
+
+
+def keep(file: Any) -> str:
+    """Check an upload and keep its bytes; the name that they are stored under. Raises ValidationError."""
+    data, ending = _checked(file)
+    stored = store().put(data, ending)
+    store().path(stored).touch()  # a file that was there already counts as new: nobody clears it before the row is in
+    return stored
 
 
 def without_file(facts: Mapping[str, Any], kept: Iterable[int]) -> list[int]:
@@ -94,6 +100,7 @@ def orphans(at: datetime) -> list[str]:
     A file of today may belong to a row that is just being written.
     """
     needed = set(EvidenceFile.objects.values_list("stored", flat=True))
+    needed |= set(ProgressReport.objects.exclude(file_stored="").values_list("file_stored", flat=True))
     for files in SubmissionVersion.objects.exclude(files=[]).values_list("files", flat=True):
         needed |= {row["stored"] for row in files}
     before = (at - KEPT_ANYWAY).timestamp()

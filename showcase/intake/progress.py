@@ -1,19 +1,28 @@
 """新进展: an organisation tells what became of its achievement; the office takes note, or puts it on the life line."""
 
+import re
 from datetime import datetime
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from showcase.library.importing.values import half_width
 from showcase.library.models import Achievement, LifeEvent
 from showcase.publication.actors import Actor, acting
 from showcase.taxonomy.models import Term
 
+from . import evidence
 from .calendar import SHANGHAI
 from .models import Account, ProgressReport
 from .states import StepRefused
 
 LONGEST = 4000
+MOST_FIGURES = 20
+FIGURE = {"name": 60, "value": 30, "unit": 20}
+"""What a figure consists of, and how long each may be."""
+_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)*")
 KIND = "progress"
 """The kind of event on the life line."""
 
@@ -25,10 +34,33 @@ def reportable(account: Account) -> models.QuerySet[Achievement]:
     )
 
 
-def report(achievement: Achievement, *, text: str, by: Account, at: datetime) -> ProgressReport:
-    """Keep what is new. Raises StepRefused without a text."""
-    if not 0 < len(text.strip()) <= LONGEST:
-        raise StepRefused(_("请填写进展情况，不超过 %d 字。") % LONGEST)
+class ReportUnfit(StepRefused):
+    """What is missing or wrong in a report, by the name of its field."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__(_("没有提交：还有 %d 处要补充或改正。") % len(problems))
+        self.problems = problems
+
+
+def report(
+    achievement: Achievement,
+    *,
+    text: str,
+    figures: list[dict[str, str]] | None = None,
+    file: Any = None,
+    by: Account,
+    at: datetime,
+) -> ProgressReport:
+    """Keep what is new, with its figures and the file that proves it. Raises ReportUnfit, StepRefused."""
+    problems = _problems_of(text, figures or [])
+    stored = ""
+    if file is not None:
+        try:
+            stored = evidence.keep(file)
+        except ValidationError as error:
+            problems["file"] = "".join(error.messages)
+    if problems:
+        raise ReportUnfit(problems)
     organisation = achievement.reporting_unit
     if organisation is None:
         raise StepRefused(_("这项成果没有报送单位，请联系运营人员。"))
@@ -36,9 +68,34 @@ def report(achievement: Achievement, *, text: str, by: Account, at: datetime) ->
         achievement=achievement,
         organisation=organisation,
         text=text.strip(),
+        figures=figures or [],
+        file_name=str(file.name) if stored else "",
+        file_stored=stored,
         reported_by=by,
         reported_at=at,
     )
+
+
+def _problems_of(text: str, figures: list[dict[str, str]]) -> dict[str, str]:
+    found = {}
+    if not 0 < len(text.strip()) <= LONGEST:
+        found["text"] = _("请填写进展情况，不超过 %d 字。") % LONGEST
+    for number, figure in enumerate(figures):
+        for key, longest in FIGURE.items():
+            value = figure.get(key, "")
+            if not value or len(value) > longest:
+                found[f"figures-{number}-{key}"] = _("请填写，不超过 %d 字。") % longest
+        if figure.get("value") and not _NUMBER.fullmatch(half_width(figure["value"])):
+            found[f"figures-{number}-value"] = _("请只填数字，例如 26.8；单位填在“单位”里。")
+    if len(figures) > MOST_FIGURES:
+        found["figures"] = _("最多填 %d 项指标。") % MOST_FIGURES
+    return found
+
+
+def in_words(row: ProgressReport) -> str:
+    """The text with its figures, as the life line tells it."""
+    figures = [f"{one['name']}：{one['value']} {one['unit']}" for one in row.figures]
+    return "\n".join([row.text, *figures])
 
 
 @transaction.atomic
@@ -58,7 +115,7 @@ def note(row: ProgressReport, *, title: str = "", by: Account, at: datetime) -> 
                 on=row.reported_at.astimezone(SHANGHAI).date().isoformat(),
                 kind=kind,
                 title=title.strip()[:200],
-                text=row.text,
+                text=in_words(row),
                 sort_order=row.achievement.life_line.count(),
             )
         )

@@ -79,7 +79,7 @@ def make() -> SimpleNamespace:
         email="new@unit-a.example", name="新", organisation=organisation("unit-a"), by=submitter, at=now
     )
     achievement = make_achievement(reporting_unit="unit-a")
-    report = progress.report(achievement, text="新进展", by=submitter, at=now)
+    report = progress.report(achievement, text="新进展", file=SimpleUploadedFile("依据.pdf", PDF), by=submitter, at=now)
     appeal = ReputationEntry.objects.create(
         expert=expert, cause="conduct", favourable=False, text="示例", appeal="申诉", appealed_at=now
     )

@@ -112,6 +112,10 @@ class ProgressReport(models.Model):
         Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("报送单位")
     )
     text = models.TextField(_("进展情况"), max_length=4000)
+    figures = models.JSONField(_("新的指标"), default=list)
+    """Each with ``name``, ``value`` and ``unit``, as texts."""
+    file_name = models.CharField(_("依据材料"), max_length=200, blank=True)
+    file_stored = models.CharField(_("存储名"), max_length=80, blank=True, editable=False)
     reported_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name=_("报送人"))
     reported_at = models.DateTimeField(_("报送时间"), default=timezone.now)
     noted_by = models.ForeignKey(

@@ -1,7 +1,9 @@
 """进展报告: the organisation's page of what it has in the library, and the office's page of what was reported."""
 
+import re
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 from .. import progress
 from ..models import ProgressReport
 from ..states import StepRefused
+from . import files
 from .access import account_of, known, now, office
+from .asking import BLANK_NUMBER, Question, Row, Rows
+from .rows import ADD, step_of
+
+_FIGURE = re.compile(r"figures-([0-9]{1,4})-[a-z]+")
 
 
 @require_GET
@@ -28,16 +35,72 @@ def own(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, public_id: str) -> HttpResponse:
     row = get_object_or_404(progress.reportable(account_of(request)), public_id=public_id)
     text, status = request.POST.get("text", ""), 200
-    if request.method == "POST":
+    figures, problems = _figures(request), {}
+    step = step_of(request.POST, {"figures"})
+    if step is not None:
+        figures = [one for _number, one in step.applied(list(enumerate(figures)))]
+    elif request.method == "POST":
+        file = request.FILES.get("file")
         try:
-            progress.report(row, text=text, by=account_of(request), at=now())
+            progress.report(row, text=text, figures=figures, file=file, by=account_of(request), at=now())
             messages.success(request, _("进展报告已提交。"))
             return redirect("collection_progress")
+        except progress.ReportUnfit as unfit:
+            problems, status = unfit.problems, 422
         except StepRefused as refused:
             messages.error(request, str(refused))
             status = 422
-    context = {"achievement": row, "text": text, "longest": progress.LONGEST}
+    more = step is not None and step.verb == ADD
+    context = {
+        "achievement": row,
+        "text": text,
+        "longest": progress.LONGEST,
+        "group": _as_rows(figures, problems, more=more),
+        "wrong": problems,
+        "problems": [(_anchor(name), message) for name, message in problems.items()],
+        "chosen_again": bool(problems and request.FILES.get("file")),
+    }
     return render(request, "collection/progress_report.html", context, status=status)
+
+
+def _figures(request: HttpRequest) -> list[dict[str, str]]:
+    """The figures that were typed, in their order; blank rows are none."""
+    numbers = sorted({int(found[1]) for name in request.POST if (found := _FIGURE.fullmatch(name))})
+    rows = [{key: request.POST.get(f"figures-{at}-{key}", "").strip() for key in progress.FIGURE} for at in numbers]
+    return [row for row in rows if any(row.values())]
+
+
+def _as_rows(figures: list[dict[str, str]], problems: dict[str, str], *, more: bool) -> Rows:
+    labels = {"name": _("指标"), "value": _("数值"), "unit": _("单位")}
+
+    def made(number: int | str, figure: dict[str, str]) -> Row:
+        names = {key: f"figures-{number}-{key}" for key in labels}
+        questions = [
+            Question(names[key], label, "line", figure.get(key, ""), problem=problems.get(names[key], ""))
+            for key, label in labels.items()
+        ]
+        return Row(f"r-figures-{number}", questions)
+
+    blank: list[dict[str, str]] = [{}] * ((not figures) + more)
+    rows = [made(number, figure) for number, figure in enumerate([*figures, *blank])]
+    return Rows("figures", _("新的指标"), rows, made(BLANK_NUMBER, {}), problem=problems.get("figures", ""))
+
+
+def _anchor(name: str) -> str:
+    """The id of a field, or of the group."""
+    return "g-figures" if name == "figures" else f"q-{name}"
+
+
+@require_GET
+@known
+def file(request: HttpRequest, pk: int) -> FileResponse:
+    """The file of a report, for the organisation that sent it and for the office."""
+    account = account_of(request)
+    rows = ProgressReport.objects.exclude(file_stored="")
+    if not account.is_operator:
+        rows = rows.filter(organisation__in=account.memberships.current().values("organisation"))
+    row = get_object_or_404(rows, pk=pk)
+    return files.sent_row({"stored": row.file_stored, "name": row.file_name})
 
 
 @require_GET

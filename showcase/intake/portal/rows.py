@@ -1,5 +1,6 @@
 """Rows of a form without a script: one more, one less, one up, one down, by the button that was pressed."""
 
+from collections.abc import Container
 from typing import Any, NamedTuple, TypeVar
 
 from django.http import QueryDict
@@ -7,6 +8,7 @@ from django.http import QueryDict
 from ..reporting import GROUPS_REPORTED
 
 ADD, UP, DOWN, DROP = "add", "up", "down", "drop"
+GROUPS = frozenset(group.key for group in GROUPS_REPORTED)
 Facts = TypeVar("Facts")
 
 
@@ -31,11 +33,11 @@ class RowStep(NamedTuple):
         return found
 
 
-def step_of(posted: QueryDict) -> RowStep | None:
+def step_of(posted: QueryDict, groups: Container[str] = GROUPS) -> RowStep | None:
     """The step of the button ``rows``; None when none was pressed or it names nothing."""
     verb, _space, rest = posted.get("rows", "").partition(" ")
     group, _space, number = rest.partition(" ")
-    if verb not in {ADD, UP, DOWN, DROP} or group not in {one.key for one in GROUPS_REPORTED}:
+    if verb not in {ADD, UP, DOWN, DROP} or group not in groups:
         return None
     return RowStep(verb, group, int(number) if number.isascii() and number.isdigit() and len(number) < 10 else -1)
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("progress/", progressing.own, name="collection_progress"),
     path("progress/reports/", progressing.all_reports, name="collection_progress_reports"),
     path("progress/reports/<int:pk>/", progressing.note, name="collection_progress_note"),
+    path("progress/reports/<int:pk>/file/", progressing.file, name="collection_progress_file"),
     path("progress/<str:public_id>/", progressing.report, name="collection_progress_report"),
     path("submissions/", submissions.every, name="collection_submissions"),
     path("submissions/<str:reference>/", submissions.submission, name="collection_submission"),

@@ -23,6 +23,7 @@ from showcase.intake.states import StepRefused
 
 from .. import coverage, judging
 from ..models import Assignment, Expert, ExpertGroup, ReputationEntry, ReviewRules, Solicitation, WeightSet
+from ..office_words import Reader
 from .forms import (
     ApplicationForm,
     CollectionRulesForm,
@@ -47,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "appeals": ReputationEntry.objects.filter(appealed_at__isnull=False, overturned=None).count(),
         "applied": Expert.objects.filter(admitted_on=None).count(),
-        "changes": OfficeChange.objects.all()[:SHOWN],
+        "changes": list(Reader().told(OfficeChange.objects.all()[:SHOWN])),
     }
     return render(request, "selection/office.html", context)
 
