@@ -31,12 +31,16 @@ def keep(document: Document) -> Kept:
     return Kept(_encoder.encode(msgspec.structs.replace(document, row="")), row)
 
 
+_TAKEN = Kept(b"", b"")
+
+
 class Contents:
     """``places`` is how many were ever given, ``documents`` says which are taken; completions go by the name of
     their segment."""
 
-    def __init__(self, places: int = 0) -> None:
+    def __init__(self, places: int = 0, *, lasting: bool = True) -> None:
         self.places = places
+        self.lasting = lasting
         self.documents: dict[int, Kept] = {}
         self.length = 0
         self.characters: Counter[str] = Counter()
@@ -45,6 +49,10 @@ class Contents:
     @property
     def segments(self) -> list[Segment]:
         return segments(self.places)
+
+    def put(self, place: int, document: Document) -> None:
+        """A document is at a place; what it says is kept only if the index will be changed (``lasting``)."""
+        self.documents[place] = keep(document) if self.lasting else _TAKEN
 
     def count(self, weighed: Weighed, step: int) -> None:
         """A document came (+1) or went (-1)."""

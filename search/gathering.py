@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from .columns import Columns, Facets
 from .completions import Completions
-from .contents import Contents, keep
+from .contents import Contents
 from .document import Document
 from .files import Files, card, columns_name, completions_files, script, terms_files
 from .lexicon import texts_of
@@ -34,7 +34,7 @@ class Gathering:
 
     def add(self, place: int, document: Document) -> tuple[str, str]:
         """Take a document in; the file of its card."""
-        self.contents.documents[place] = keep(document)
+        self.contents.put(place, document)
         self.contents.count(self.weigh(place, document), +1)
         return card(place, document)
 
@@ -75,13 +75,21 @@ class Gathering:
         return dict([script(columns_name(segment), columns.write())])
 
     def completions(self, segment: Segment) -> Files:
-        """They stay in the contents, to be changed."""
-        completions = self.contents.completions[segment.name] = Completions(segment.shards)
+        """They stay in the contents, if these are to be changed."""
+        completions = Completions(segment.shards)
         completions.change(self._offered[segment])
+        if self.contents.lasting:
+            self.contents.completions[segment.name] = completions
         return dict(completions_files(segment, completions))
 
     def _of(self, segment: Segment) -> Iterator[tuple[int, _Facts]]:
         return ((place, facts) for place, facts in self._facts.items() if place in segment)
+
+    def drop(self, segment: Segment) -> None:
+        """Forget what was gathered for a segment: it is written."""
+        self._terms[segment].clear()
+        self._offered[segment].clear()
+        self._facts = {place: facts for place, facts in self._facts.items() if place not in segment}
 
     def rest(self, segment: Segment) -> Files:
         return self.columns(segment) | self.completions(segment)

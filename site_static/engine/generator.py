@@ -13,7 +13,7 @@ from site_static.render import Key, PageMaker, Portal, Unit, all_units, compile_
 
 from .errors import BadRecord, DuplicateAddress, UnfitSite
 from .fitness import unfit_items
-from .indexing import Indexing
+from .indexing import Indexing, Task, waves
 from .making import State, Workshop, digests, media_file, media_unit
 from .parts import how_many, in_parts
 from .settings import KEY, STATE, BuildSettings, Progress
@@ -59,19 +59,39 @@ class PortalGenerator(Generator):
         units = list(all_units(self.portal))
         stories = sum(1 for unit in units if unit[0] == "story")
         parts = self.build.processes or how_many(stories)
-        self.steps = Steps(self.build, stories)
-        state, indexing = State(self.portal), Indexing(self.portal)
+        state, indexing = State(self.portal), Indexing(self.portal, lasting=self.build.lasting)
+        cut = waves(self.portal, units)
+        self.steps = Steps(self.build, stories, len(cut))
+        for wave, these in enumerate(cut):
+            self._make_wave(workshop, writer, state, indexing, these, parts)
+            self._write_indexes(writer, state, indexing, indexing.tasks(wave, parts))
+            self.portal.reads.forget_all()
+            self.steps.next_wave()
+        for unit, files in indexing.heads():
+            self._write(writer, state, unit, files)
+        state.indexes = indexing.contents
+        state.sum.update(self.portal.envelopes, self.portal.envelopes)
+        self.settings[STATE] = state
+
+    def _make_wave(
+        self,
+        workshop: Workshop,
+        writer: EditionWriter,
+        state: State,
+        indexing: Indexing,
+        units: list[Unit],
+        parts: int,
+    ) -> None:
+        """Make some units, in several processes."""
         for made, gathered in in_parts(parts, lambda part: self._make_part(workshop, writer, units[part::parts], part)):
             state.merge(made)
             indexing.merge(gathered)
-        self._write_indexes(writer, state, indexing, parts)
-        self.settings[STATE] = state
 
     def _make_part(
         self, workshop: Workshop, writer: EditionWriter, units: list[Unit], part: int
     ) -> tuple[State, dict[Locale, Gathering]]:
         """One process's share. The first reports progress."""
-        state, indexing = State(self.portal), Indexing(self.portal)
+        state, indexing = State(self.portal), Indexing(self.portal, lasting=self.build.lasting)
         mine, done = sum(1 for unit in units if unit[0] == "story"), 0
         self._report(part, self.steps.pages, 0, mine)
         for unit in units:
@@ -88,7 +108,7 @@ class PortalGenerator(Generator):
     ) -> None:
         for name, data in files.items():
             writer.put(name, data)
-        state.inventory.note(unit, digests(files), read)
+        state.inventory.note(unit, digests(files), read if self.build.lasting else ())
 
     def _note_story(
         self, workshop: Workshop, writer: EditionWriter, state: State, indexing: Indexing, name: str
@@ -102,30 +122,27 @@ class PortalGenerator(Generator):
                 writer.link(workshop.stored(media, name), media_file(media))
                 state.inventory.note(unit, files, ())
         document, read = workshop.document(name)
-        state.inventory.note(("document", name), {}, read)
+        if self.build.lasting:
+            state.inventory.note(("document", name), {}, read)
         if document:
             self._write(writer, state, *indexing.add(self.portal.envelopes[name], document))
 
-    def _write_indexes(self, writer: EditionWriter, state: State, indexing: Indexing, parts: int) -> None:
-        """The search's indexes, in as many processes as the stories."""
-        shares = indexing.tasks(parts)
+    def _write_indexes(self, writer: EditionWriter, state: State, indexing: Indexing, shares: list[list[Task]]) -> None:
+        """Segments of the search's indexes, in as many processes as the stories."""
 
-        def write(part: int) -> tuple[State, list[Completions]]:
+        def write(part: int) -> tuple[State, dict[Locale, dict[str, Completions]]]:
             made = State(self.portal)
             for done, task in enumerate(shares[part], 1):
                 for unit, files in indexing.files(task):
                     self._write(writer, made, unit, files)
                 self._report(part, self.steps.index, done, len(shares[part]))
-            return made.without_portal(), [indexing.completions(task) for task in shares[part] if not task.terms]
+            return made.without_portal(), indexing.completions(shares[part])
 
-        for share, (made, completions) in zip(shares, in_parts(parts, write), strict=True):
+        for made, completions in in_parts(len(shares), write):
             state.merge(made)
-            for task, one in zip((task for task in share if not task.terms), completions, strict=True):
-                indexing.keep(task, one)
-        for unit, files in indexing.heads():
-            self._write(writer, state, unit, files)
-        state.indexes = indexing.contents
-        state.sum.update(self.portal.envelopes, self.portal.envelopes)
+            indexing.keep(completions)
+        for share in shares:
+            indexing.drop(share)
 
     def _report(self, part: int, report: Progress, done: int, share: int) -> None:
         if part == 0:

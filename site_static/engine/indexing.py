@@ -1,7 +1,7 @@
 """The search's indexes, one a language: gathered and written in a full build, changed file by file afterwards."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from search.completions import Completions
 from search.contents import Contents, keep
 from search.document import Document
 from search.gathering import Gathering
-from search.segments import Segment
+from search.segments import FULL, Segment
 from site_static.render import ALL, Portal, Unit
 from site_static.render.shelves import Slot
 
@@ -37,6 +37,27 @@ class NewestPlaces:
         return any(self._slot(portal, locale) != slot for locale, slot in self._slots.items())
 
 
+def waves(portal: Portal, units: Iterable[Unit]) -> list[list[Unit]]:
+    """Units one wave behind another: with the stories of a full segment go the archive pages that show them. So what is
+    gathered for the search, and the rows of lists, need not be kept for all stories at once."""
+    count = max(1, *(-(-portal.places(locale) // FULL) for locale in LOCALES))
+    cut: list[list[Unit]] = [[] for _wave in range(count)]
+    for number, unit in enumerate(units):
+        place = _place_of(portal, unit) if count > 1 else 0
+        cut[number % count if place is None else place // FULL].append(unit)
+    return cut
+
+
+def _place_of(portal: Portal, unit: Unit) -> int | None:
+    """The place of the story that a unit is, or of the first one that an archive page shows."""
+    match unit:
+        case ("story", name):
+            return portal.place_of(portal.envelopes[name])
+        case ("list", locale, name, number) if number != "0":
+            return portal.slots[locale, ALL].place_of(portal.slots[locale, name].first_on(int(number)))
+    return None
+
+
 class Task(NamedTuple):
     """Files of a segment that one process writes: its terms, or all else."""
 
@@ -48,9 +69,10 @@ class Task(NamedTuple):
 class Indexing:
     """The indexes in the making."""
 
-    def __init__(self, portal: Portal) -> None:
+    def __init__(self, portal: Portal, *, lasting: bool) -> None:
         self._portal = portal
-        self._gathered = {locale: Gathering(Contents(portal.places(locale))) for locale in LOCALES}
+        self._lasting = lasting
+        self._gathered = {locale: Gathering(Contents(portal.places(locale), lasting=lasting)) for locale in LOCALES}
 
     def add(self, publication: Publication, document: Document) -> tuple[Unit, dict[str, bytes]]:
         """Take in what the search shall find of a story; the file of its card."""
@@ -67,12 +89,13 @@ class Indexing:
         for locale, gathering in other.items():
             self._gathered[locale].merge(gathering)
 
-    def tasks(self, parts: int) -> list[list[Task]]:
-        """The work of so many processes, about the same for each."""
+    def tasks(self, wave: int, parts: int) -> list[list[Task]]:
+        """The work of so many processes, about the same for each: the segments of a wave (`waves`)."""
         tasks = [
             Task(locale, segment, terms)
             for locale, gathering in self._gathered.items()
             for segment in gathering.segments
+            if segment.start // FULL == wave
             for terms in (True, False)
         ]
         shares: list[list[Task]] = [[] for _part in range(parts)]
@@ -89,12 +112,23 @@ class Indexing:
         for locale, gathering in self._gathered.items():
             yield index_unit(locale, *gathering.contents.head())
 
-    def completions(self, task: Task) -> Completions:
+    def completions(self, tasks: Iterable[Task]) -> dict[Locale, dict[str, Completions]]:
         """What `files` left behind for changes, to travel to another process."""
-        return self._gathered[task.locale].contents.completions[task.segment.name]
+        found: dict[Locale, dict[str, Completions]] = {}
+        for task in tasks if self._lasting else ():
+            if not task.terms:
+                known = self._gathered[task.locale].contents.completions
+                found.setdefault(task.locale, {})[task.segment.name] = known[task.segment.name]
+        return found
 
-    def keep(self, task: Task, completions: Completions) -> None:
-        self._gathered[task.locale].contents.completions[task.segment.name] = completions
+    def keep(self, completions: Mapping[Locale, Mapping[str, Completions]]) -> None:
+        for locale, found in completions.items():
+            self._gathered[locale].contents.completions |= found
+
+    def drop(self, tasks: Iterable[Task]) -> None:
+        """Forget what was gathered for segments that are written."""
+        for task in tasks:
+            self._gathered[task.locale].drop(task.segment)
 
     @property
     def contents(self) -> dict[Locale, Contents]:

@@ -117,7 +117,7 @@ class LivingPortal:
 
     def _build(self, progress: Progress | None) -> Edition:
         self.recover()
-        pelican = run_build(replace(self.settings, progress=progress))
+        pelican = run_build(replace(self.settings, progress=progress, lasting=True))
         self._state, self._edition, self._chain = pelican.state, pelican.edition, pelican.chain
         self._manifest = pelican.manifest
         pelican.state.inventory.follow()

@@ -36,7 +36,8 @@ class BuildSettings:
     ``base_url`` defaults to ``https://`` and the domain of the site settings, ``today`` to the day of the newest
     publication, ``processes`` to one a core when there are many stories and no threads. In ``production`` a
     demonstration's placeholders are refused. Without a ``signer`` the edition stays unsigned, without ``compress`` its
-    files have no compressed copies.
+    files have no compressed copies. ``lasting`` is said by who will change the edition: then the build's state has what
+    that takes, some 15 KB for each profile.
     """
 
     record: Path
@@ -48,6 +49,7 @@ class BuildSettings:
     production: bool = False
     signer: Signer | None = None
     compress: bool = False
+    lasting: bool = False
 
 
 def from_environment() -> BuildSettings:

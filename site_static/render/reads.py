@@ -63,6 +63,11 @@ class Reads:
             self._noting[-1].shared[name] = found.keys
         return found.value
 
+    def forget_all(self) -> None:
+        """Drop every value: whoever asks next makes it anew."""
+        self._remembered.clear()
+        self._dependents.clear()
+
     def forget(self, touched: Iterable[Key]) -> None:
         """Drop the values that were made from any of these keys."""
         for key in touched:

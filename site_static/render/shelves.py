@@ -80,6 +80,10 @@ class Slots:
         pages = range(number * SECTION, (number + 1) * SECTION)
         return [page for page in pages if not page or page in self.archive]
 
+    def first_on(self, number: int) -> Slot:
+        """The first slot of an archive page."""
+        return self.all[(number - 1) * SLOTS]
+
     def page(self, number: int) -> tuple[str, ...]:
         """Ids of an archive page, newest first."""
         slots = self.all[(number - 1) * SLOTS : number * SLOTS]

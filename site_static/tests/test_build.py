@@ -13,6 +13,7 @@ import pytest
 
 from content import records as r
 from content.store import RecordStore
+from search import segments
 from site_static.addresses import read_map
 from site_static.engine import (
     BadRecord,
@@ -22,8 +23,9 @@ from site_static.engine import (
     FailedPage,
     MissingPages,
     build,
+    indexing,
 )
-from site_static.render import MissingSite, Portal, UnresolvedReference
+from site_static.render import MissingSite, Portal, UnresolvedReference, shelves
 from site_static.render.shelves import Slots
 from site_static.trust import is_statement, read_edition
 from site_static.trust.statement import MANIFEST, MANIFEST_PARTS, is_part
@@ -84,6 +86,21 @@ def test_order_of_writing_the_record_changes_nothing(store, built, tmp_path):
         other.put(item, store.read_bytes(item))
 
     assert build(other.root, tmp_path / "editions").manifest == built.manifest
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_many_results_in_waves_are_what_they_are_at_once(store, tmp_path, monkeypatch, processes):
+    for number in range(30, 70):
+        put(store, result(number), order=1_000 + number)
+        put(store, result(number, "en"), order=2_000 + number)
+    monkeypatch.setattr(segments, "SIZES", (16, 4, 2))
+    monkeypatch.setattr(shelves, "SLOTS", 3)
+    at_once = build(store.root, tmp_path / "at-once", processes=1)
+    monkeypatch.setattr(indexing, "FULL", 16)
+    in_waves = build(store.root, tmp_path / "in-waves", processes=processes)
+
+    assert len(indexing.waves(Portal.load(store), [])) > 2
+    assert in_waves.manifest == at_once.manifest
 
 
 def test_edition_says_what_it_is(built):

@@ -9,7 +9,7 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from search import segments
-from site_static.engine import build, inventory
+from site_static.engine import build, indexing, inventory
 from site_static.engine.journal import Change, recover, write_journal
 from site_static.engine.living import LivingPortal
 from site_static.render import Portal, holdings, shelves
@@ -20,7 +20,7 @@ from .changing import KINDS, Changes, apply_all, edit_a_result, rename_a_term
 from .records import publication, references, result, small_record
 
 SMALL = ((shelves, "SLOTS", 2), (shelves, "SECTION", 2), (inventory, "UNITS_IN_PART", 3), (holdings, "PART_PATHS", 2))
-SMALL += ((segments, "SIZES", (16, 4, 2)), (segments, "PLACES_IN_SHARD", 2))
+SMALL += ((segments, "SIZES", (16, 4, 2)), (indexing, "FULL", 16), (segments, "PLACES_IN_SHARD", 2))
 STEP = st.tuples(st.integers(0, len(KINDS) - 1), *[st.integers(0, 60)] * 3)
 
 
