@@ -7,6 +7,7 @@ leave the same holdings as loading the record that they led to.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from sys import intern
 from typing import NamedTuple
 
 from content.records import (
@@ -87,7 +88,7 @@ class Holdings:
         self._terms: dict[str, Term] = {}
         self._by_scheme: defaultdict[str, set[str]] = defaultdict(set)
         self._cards: dict[tuple[str, str], Card] = {}
-        self._lists: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        self._lists: dict[tuple[str, str], tuple[str, ...]] = {}
         self._tallies: defaultdict[str, Tally] = defaultdict(Tally)
         self._releases: dict[str, ReleaseEntry] = {}
         self._released: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
@@ -99,7 +100,7 @@ class Holdings:
         self._named: Counter[tuple[str, str]] = Counter()
         self._languages: Counter[str] = Counter()
         self._shards: defaultdict[str, set[str]] = defaultdict(set)
-        self._claims: defaultdict[str, set[str]] = defaultdict(set)
+        self._claims: dict[str, tuple[str, ...]] = {}
         self._map: Leaves[str] = Leaves(digits_of, most=PART_PATHS, least=PART_DIGITS)
         self._expiring: defaultdict[date, set[tuple[str, str]]] = defaultdict(set)
 
@@ -240,14 +241,15 @@ class Holdings:
         claimed = set(claims_of(now))
         for path in set(claims_of(before)) - claimed if before else ():
             self._touch_map({self._map.leaf_of(path)})
-            self._claims[path].discard(name)
+            self._claims[path] = tuple(other for other in self._claims[path] if other != name)
             if not self._claims[path]:
                 del self._claims[path]
                 self._touch_map(self._map.discard(path))
         for path in claimed:
             if path not in self._claims:
                 self._touch_map(self._map.add(path))
-            self._claims[path].add(name)
+            if name not in self._claims.get(path, ()):
+                self._claims[path] = (*self._claims.get(path, ()), name)
             if not same or self._is_passed_on(path, now):
                 self._touch_map({self._map.leaf_of(path)})
 
@@ -270,11 +272,12 @@ class Holdings:
             return
         key = (publication.key, publication.locale)
         before, now = self._cards.get(key), card_of(record, publication) if record else None
-        lists_before = self._lists.pop(key, set())
+        lists_before = set(self._lists.pop(key, ()))
         lists: set[str] = set()
         if now is not None and record is not None:
             self._cards[key] = now
-            lists = self._lists[key] = {ALL, *self._standing_lists(now, record)}
+            lists = {ALL, *self._standing_lists(now, record)}
+            self._lists[key] = tuple(sorted(map(intern, lists)))
         elif before is not None:
             del self._cards[key]
         if before != now:
@@ -360,12 +363,13 @@ class Holdings:
         card = self._cards[key]
         self._touch("claims", *key)
         standing = {shelf_name(kind) for kind in card.claims_on(self._today)}
-        ended = {name for name in self._lists[key] if name.startswith("claim:") and name not in standing}
+        lists = set(self._lists[key])
+        left = {name for name in lists if not name.startswith("claim:") or name in standing}
         publication = self.envelopes[f"{card.subject}.{card.locale}"]
-        self._move(publication, self._lists[key], self._lists[key] - ended)
-        self._tallies[card.locale].count(card, self._lists[key], -1)
-        self._lists[key] -= ended
-        self._tallies[card.locale].count(card, self._lists[key], +1)
+        self._move(publication, lists, left)
+        self._tallies[card.locale].count(card, lists, -1)
+        self._lists[key] = tuple(sorted(left))
+        self._tallies[card.locale].count(card, left, +1)
         self._touch("tally", card.locale)
 
     def _follow_expiry(self, key: tuple[str, str], before: Card | None, now: Card | None) -> None:

@@ -6,7 +6,10 @@ the keys of all that is different now. Applying changes one after another leaves
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from sys import intern
 from typing import Any, Protocol
+
+from msgspec import structs
 
 from content.records import LOCALES, ListedResult, Locale, Organisation, Publication, Record, SiteSettings, Term
 
@@ -130,7 +133,8 @@ class Portal(Holdings):
         """Read the whole record, one story at a time. Raises StoreError or RecordError of `content`."""
         portal = cls(base_url or "", today)
         for publication in source.publications():
-            portal.apply(publication, source.read(publication) if publication.status == "live" else None)
+            record = source.read(publication) if publication.status == "live" else None
+            portal.apply(_sharing(publication), record)
         portal.touched.clear()
         return portal
 
@@ -426,6 +430,12 @@ class Portal(Holdings):
             return term.order if term else 0, scale, -int(level)
         term = self.term(term_of(shelf.name)) if shelf.facet in SCHEMES else None
         return term.order if term else 0, shelf.code
+
+
+def _sharing(publication: Publication) -> Publication:
+    """The same envelope, of which the names of lists and subjects are kept once for all."""
+    shelves = {intern(name): number for name, number in publication.shelves.items()}
+    return structs.replace(publication, shelves=shelves, refers_to=tuple(map(intern, publication.refers_to)))
 
 
 def term_of(name: str) -> str:
