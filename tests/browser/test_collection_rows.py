@@ -106,3 +106,17 @@ def test_rows_kept_on_this_machine_come_back(phone, form):
     expect(form.locator("[data-saved]")).to_contain_text(SAVED)
     assert [row["name"] for row in stored()["units"]] == ["甲", "乙"]
     assert stored()["industries"] == ["行业一", "行业二"]
+
+
+def test_a_double_click_imports_a_table_once_and_says_what_it_did(phone, form, tmp_path):
+    table = tmp_path / "成果.csv"
+    table.write_text("导入标识,成果名称,类别\nA-1,表格里的成果,技术攻关\n", encoding="utf-8")
+    form.goto("/list/bulk/")
+    form.locator("[name=rows]").set_input_files(table)
+    form.locator("[name=not_secret]").check()
+    form.get_by_role("button", name="核对表格").click()
+    assert faults_of(form) == []
+    form.get_by_role("button", name="导入这份表格").dblclick()
+    form.wait_for_url("**/list/")
+    expect(form.get_by_text("共 1 行：新增 1")).to_be_visible()
+    assert Candidate.objects.filter(reference="A-1").count() == 1

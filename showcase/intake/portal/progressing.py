@@ -51,13 +51,19 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.error(request, str(refused))
             status = 422
     more = step is not None and step.verb == ADD
+    group = _as_rows(figures, problems, more=more)
+    labels = {
+        one.name: f"{group.label} {number} {one.label}："
+        for number, given in enumerate(group.rows, 1)
+        for one in given.questions
+    }
     context = {
         "achievement": row,
         "text": text,
         "longest": progress.LONGEST,
-        "group": _as_rows(figures, problems, more=more),
+        "group": group,
         "wrong": problems,
-        "problems": [(_anchor(name), message) for name, message in problems.items()],
+        "problems": [(_anchor(name), labels.get(name, "") + message) for name, message in problems.items()],
         "chosen_again": bool(problems and request.FILES.get("file")),
     }
     return render(request, "collection/progress_report.html", context, status=status)

@@ -157,10 +157,13 @@ for (const form of document.querySelectorAll("form[method=post]:not([data-module
     else field.value = left[at];
     field.closest("details")?.setAttribute("open", "");
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) { event.preventDefault(); return; } // the second half of a double click
+    form.dataset.sent = "yes";
     const values = typed(form).map((field) => (["checkbox", "radio"].includes(field.type) ? field.checked : field.value));
     sessionStorage.setItem(formName(form), JSON.stringify(values));
   });
+  addEventListener("pageshow", () => { delete form.dataset.sent; });
 }
 
 for (const form of document.querySelectorAll("[data-module=autosave]")) {
