@@ -52,8 +52,8 @@ def make() -> SimpleNamespace:
         name="新能源组",
         field=term("field:new-energy"),
         chair=chair,
-        term_from=now.date(),
-        term_until=now.date() + timedelta(days=9),
+        term_from=timezone.localdate(),
+        term_until=timezone.localdate() + timedelta(days=9),
     )
     draw = Draw.objects.create(
         round=reviewed.round,
@@ -73,7 +73,7 @@ def make() -> SimpleNamespace:
     ]
     Recusal.objects.create(expert=conflicted, candidate=theirs, kind="same-unit", detail="示例")
     minutes = Minutes.objects.create(
-        round=reviewed.round, group=group, held_on=now.date(), text="纪要", written_by=chair.account
+        round=reviewed.round, group=group, held_on=timezone.localdate(), text="纪要", written_by=chair.account
     )
     invitation, secret = inviting.invite(
         email="new@unit-a.example", name="新", organisation=organisation("unit-a"), by=submitter, at=now
@@ -84,7 +84,7 @@ def make() -> SimpleNamespace:
         expert=expert, cause="conduct", favourable=False, text="示例", appeal="申诉", appealed_at=now
     )
     notice = PublicNotice.objects.create(
-        round=reviewed.round, starts_on=now.date(), ends_on=now.date(), text="示例", announced_by=operator
+        round=reviewed.round, starts_on=timezone.localdate(), ends_on=timezone.localdate(), text="示例", announced_by=operator
     )
     recommendation = recommending.recommend(
         name="推荐的成果", unit_name="单位A", reason="示例理由", by=expert.account, at=now
