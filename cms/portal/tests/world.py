@@ -84,7 +84,11 @@ def make() -> SimpleNamespace:
         expert=expert, cause="conduct", favourable=False, text="示例", appeal="申诉", appealed_at=now
     )
     notice = PublicNotice.objects.create(
-        round=reviewed.round, starts_on=timezone.localdate(), ends_on=timezone.localdate(), text="示例", announced_by=operator
+        round=reviewed.round,
+        starts_on=timezone.localdate(),
+        ends_on=timezone.localdate(),
+        text="示例",
+        announced_by=operator,
     )
     recommendation = recommending.recommend(
         name="推荐的成果", unit_name="单位A", reason="示例理由", by=expert.account, at=now
