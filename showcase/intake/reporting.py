@@ -94,7 +94,10 @@ def assess(candidate: Candidate, *, catalogue: Catalogue | None = None) -> Asses
     asked = [*reporting_blockers(achievement), *_asked_by_the_round(achievement), *_declarations(candidate)]
     wrong = {problem.place for problem in problems}
     missing = [one for one in asked if one.place not in wrong]
-    return Assessment(achievement, list(dict.fromkeys([*problems, *missing])), _field(candidate, catalogue))
+    found = dict.fromkeys([*problems, *missing])
+    at_a_place = {one.message for one in found if one.place}
+    told = [one for one in found if one.place or one.message not in at_a_place]  # constraints know no field
+    return Assessment(achievement, told, _field(candidate, catalogue))
 
 
 def _field(candidate: Candidate, catalogue: Catalogue) -> Term | None:

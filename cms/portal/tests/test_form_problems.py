@@ -70,6 +70,26 @@ def test_what_is_wrong_in_a_draft_is_told_and_what_is_only_missing_is_no_error(w
     assert '<a href="#q-contact_office">联系部门：请填写公开的联系部门，不要填写个人。</a>' in page
 
 
+def test_an_empty_form_says_each_thing_once_with_its_place(world):
+    client = client_of(world.submitter)
+    started = client.post(reverse("collection_first_step"), {"secret": "no", "organisation": "unit-a"})
+    page = unescape(client.post(started["Location"], {"version": "0", "file": ""}).content.decode())
+    start = page.index('id="problems"')
+    found = re.findall(r"<li>(.*?)</li>", page[start : page.index("<form", start)])
+    assert len([one for one in found if "请选择类别" in one]) == 1
+    assert [one for one in found if "href" not in one] == []
+
+
+def test_english_is_folded_until_something_stands_there(world, mine):
+    client, fold = client_of(world.submitter), r'<details class="hcg-disclosure hcg-form__english"( open)?>'
+    assert re.search(fold, client.get(address(mine)).content.decode())
+    Candidate.objects.filter(pk=mine.pk).update(facts=mine.facts | {"name_en": "A name", "keywords_en": []})
+    page = client.get(address(mine)).content.decode()
+    assert re.search(fold, page[: page.index("A name")])
+    before = page[: page.index('id="q-name_en"')]
+    assert re.findall(fold, before)[-1] == " open"
+
+
 @pytest.mark.parametrize(
     ("button", "order", "place"),
     [

@@ -53,6 +53,11 @@ class Question:
     """Whether the category that is chosen does not ask it, and there is no answer."""
 
     @property
+    def english(self) -> bool:
+        """Whether it asks for the English of another question."""
+        return self.name.endswith("_en")
+
+    @property
     def length(self) -> int:
         return characters(str(self.value))
 
@@ -84,8 +89,27 @@ class Question:
         return str(self.value)
 
 
+class InTwoLanguages:
+    """Questions of which the English ones stand apart, folded: most who report write Chinese only."""
+
+    questions: list[Question]
+
+    @property
+    def chinese(self) -> list[Question]:
+        return [question for question in self.questions if not question.english]
+
+    @property
+    def english(self) -> list[Question]:
+        return [question for question in self.questions if question.english]
+
+    @property
+    def english_open(self) -> bool:
+        """Whether something stands there, or is wrong."""
+        return any(question.value or question.problem for question in self.english)
+
+
 @dataclass
-class Row:
+class Row(InTwoLanguages):
     """Questions that belong together: one unit, one claim."""
 
     anchor: str
@@ -121,7 +145,7 @@ class Rows:
 
 
 @dataclass
-class Section:
+class Section(InTwoLanguages):
     title: str
     anchor: str
     questions: list[Question]
