@@ -18,7 +18,7 @@ def test_an_expert_recommends_the_office_passes_on_the_body_reports(world):
     row = world.recommendation
     page = client_of(world.operator).get(PAGE).content.decode()
     assert "推荐的成果" in page
-    sent = client_of(world.operator).post(f"{PAGE}{row.pk}/", {"organisation": organisation("unit-a").pk})
+    sent = client_of(world.operator).post(f"{PAGE}{row.pk}/", {"organisation": organisation("unit-a").name})
     assert sent.status_code == 302
     letter = Letter.objects.get(kind="recommended")
     assert letter.account == world.submitter
@@ -37,7 +37,7 @@ def test_an_expert_recommends_the_office_passes_on_the_body_reports(world):
 
 def test_only_the_body_that_was_asked_takes_it_up(world):
     row = world.recommendation
-    client_of(world.operator).post(f"{PAGE}{row.pk}/", {"organisation": organisation("unit-a").pk})
+    client_of(world.operator).post(f"{PAGE}{row.pk}/", {"organisation": organisation("unit-a").name})
     for who, number in ((world.other, row.pk), (world.submitter, row.pk + 99)):
         reply = client_of(who).post("/list/new/", {"secret": "no", "recommendation": str(number)})
         assert reply.status_code == 404
@@ -50,11 +50,20 @@ def test_a_declined_recommendation_says_why_and_asks_nobody(world):
     world.recommendation.refresh_from_db()
     assert world.recommendation.handled_at is None
     client_of(world.operator).post(address, {"decline": "", "declined_because": "成果尚未完成"})
-    client_of(world.operator).post(address, {"organisation": organisation("unit-a").pk})
+    client_of(world.operator).post(address, {"organisation": organisation("unit-a").name})
     assert "成果尚未完成" in client_of(world.expert).get(PAGE).content.decode()
     assert "成果尚未完成" not in client_of(world.chair).get(PAGE).content.decode()
     assert Recommendation.objects.get().organisation is None
     assert not Letter.objects.filter(kind="recommended").exists()
+
+
+def test_a_unit_that_is_not_on_the_list_is_asked_nothing(world):
+    address, office = f"{PAGE}{world.recommendation.pk}/", client_of(world.operator)
+    for typed in ("没有这个单位", "", "\x00"):
+        reply = office.post(address, {"organisation": typed}, follow=True)
+        assert "单位名录里没有这个单位" in reply.content.decode()
+    world.recommendation.refresh_from_db()
+    assert world.recommendation.handled_at is None
 
 
 def test_what_is_missing_is_named_and_nothing_typed_is_lost(world):

@@ -14,12 +14,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from showcase.library.importing.values import BadValue, Catalogue
+from showcase.library.importing.values import BadValue
 from showcase.organisations.models import Organisation
 
 from .. import inviting, mailing
 from ..models import Invitation, Membership
 from .access import account_of, now, office, posted_row
+from .vocabulary import organisation_typed
 
 
 class InvitationForm(forms.Form):
@@ -33,11 +34,21 @@ class InvitationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.organisation = organisation
 
+    def facts(self) -> dict[str, Any]:
+        """What the invitation is made from."""
+        return {name: self.cleaned_data[name] for name in ("email", "name", "may_invite") if name in self.fields}
+
     def clean(self) -> None:
         members = Membership.objects.current().filter(organisation=self.organisation)
         email = self.cleaned_data.get("email", "")
         if self.organisation and members.filter(account__email__iexact=email).exists():
             self.add_error("email", _("这个邮箱的使用人已经是该单位的成员。"))
+
+
+class ExpertForm(InvitationForm):
+    """Whom to invite to apply as an expert: for no organisation, with nothing to invite for."""
+
+    may_invite = None  # type: ignore[assignment]
 
 
 class FirstMemberForm(InvitationForm):
@@ -52,11 +63,9 @@ class FirstMemberForm(InvitationForm):
 
     def clean_unit(self) -> str:
         try:
-            self.organisation = Catalogue().organisation(self.cleaned_data["unit"])
+            self.organisation = organisation_typed(self.cleaned_data["unit"])
         except BadValue as error:
             raise forms.ValidationError(str(error)) from error
-        if self.organisation is None:
-            raise forms.ValidationError(_("单位名录里没有这个单位，请核对，或先补充名录。"))
         return str(self.cleaned_data["unit"])
 
 
@@ -81,8 +90,7 @@ def answered(request: HttpRequest, form: InvitationForm, among: models.QuerySet[
         elif "renew" in request.POST:
             return send_invitation(request, *inviting.renew(posted_row(request, "renew", among), at=now()))
         elif form.is_valid():
-            facts = {name: form.cleaned_data[name] for name in ("email", "name", "may_invite")}
-            made = inviting.invite(**facts, organisation=form.organisation, by=account_of(request), at=now())
+            made = inviting.invite(**form.facts(), organisation=form.organisation, by=account_of(request), at=now())
             return send_invitation(request, *made)
     except inviting.InvitationRefused as refused:
         messages.error(request, str(refused))

@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
-from showcase.library.importing.values import LONG_LISTS, half_width
+from showcase.library.importing.values import LONG_LISTS, BadValue, Catalogue, half_width
 from showcase.organisations.models import Organisation
 from showcase.taxonomy.models import Term
 
@@ -67,6 +68,14 @@ def coded(scheme: str, typed: Iterable[str]) -> list[str]:
     rows = Term.objects.filter(scheme=scheme, code__in=codes.values())
     known = set(rows.values_list("code", flat=True)) if codes else set()
     return [codes[text] if codes.get(text) in known else text for text in texts]
+
+
+def organisation_typed(text: str) -> Organisation:
+    """The organisation of the list that was typed or chosen. Raises BadValue."""
+    found = Catalogue().organisation(text) if text.strip() else None
+    if found is None:
+        raise BadValue(_("单位名录里没有这个单位，请核对，或先补充名录。"))
+    return found
 
 
 def proposals(lookup: str, words: str = "") -> Iterator[str]:

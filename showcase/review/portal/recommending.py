@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST
 
 from showcase.intake import recommending
 from showcase.intake.models import Account, Recommendation
-from showcase.intake.portal.access import account_of, known, now, office, posted_row
+from showcase.intake.portal.access import account_of, known, now, office
+from showcase.intake.portal.vocabulary import organisation_typed
 from showcase.intake.states import StepRefused
-from showcase.organisations.models import Organisation
+from showcase.library.importing.values import BadValue
 
 from ..models import Expert
 
@@ -47,7 +48,6 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows if account.is_operator else rows.filter(recommended_by=account),
         "typed": typed,
-        "organisations": Organisation.objects.order_by("name") if account.is_operator else (),
         "is_operator": account.is_operator,
     }
     return render(request, "selection/recommendations.html", context, status=status)
@@ -65,8 +65,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponseRedirect:
         if "decline" in request.POST:
             recommending.decline(row, reason=request.POST.get("declined_because", ""), **facts)
         else:
-            recommending.pass_on(row, posted_row(request, "organisation", Organisation.objects.all()), **facts)
+            recommending.pass_on(row, organisation_typed(request.POST.get("organisation", "")), **facts)
         messages.success(request, _("已办理。"))
-    except StepRefused as refused:
+    except (StepRefused, BadValue) as refused:
         messages.error(request, str(refused))
     return redirect("selection_recommendations")

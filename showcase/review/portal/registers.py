@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,12 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from showcase.intake import inviting
 from showcase.intake import office as office_ledger
 from showcase.intake.calendar import SHANGHAI
-from showcase.intake.models import Account, CollectionRules, OfficeChange, ReportingLine
+from showcase.intake.models import Account, CollectionRules, Invitation, OfficeChange, ReportingLine
+from showcase.intake.portal import invitations
 from showcase.intake.portal.access import account_of, known, now, office, posted_row
-from showcase.intake.portal.invitations import send_invitation
 from showcase.intake.states import StepRefused
 
 from .. import coverage, judging
@@ -56,18 +54,12 @@ def index(request: HttpRequest) -> HttpResponse:
 @office
 def experts(request: HttpRequest) -> HttpResponse:
     """All experts; an invitation to apply."""
-    link = ""
-    if request.method == "POST":
-        try:
-            facts: dict[str, Any] = {"email": request.POST.get("email", ""), "name": request.POST.get("name", "")}
-            invitation, secret = inviting.invite(**facts, organisation=None, by=account_of(request), at=now())
-            link = send_invitation(request, invitation, secret)
-        except ValidationError as error:
-            messages.error(request, "；".join(error.messages))
+    form = invitations.ExpertForm(request.POST or None)
+    link = invitations.answered(request, form, Invitation.objects.none())
     rows = Expert.objects.select_related("account").prefetch_related("fields", "employments__organisation")
     today = timezone.localdate()
-    context = {"rows": rows, "link": link, "coverage": coverage.served(today), "today": today}
-    return render(request, "selection/experts.html", context)
+    context = {"rows": rows, "form": form, "link": link, "coverage": coverage.served(today), "today": today}
+    return render(request, "selection/experts.html", context, status=422 if form.errors else 200)
 
 
 @office
