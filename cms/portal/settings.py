@@ -33,6 +33,7 @@ TEMPLATES = [
         },
     }
 ]
+AXES_LOCKOUT_TEMPLATE = "collection/locked.html"
 FORM_RENDERER = "cms.portal.rendering.PortalForms"
 LOGIN_URL = "collection_log_in"
 LOGIN_REDIRECT_URL = "collection_home"

@@ -32,7 +32,8 @@ def import_candidates(
 ) -> ImportReport:
     """Bring rows into the list: known ones by their reference (导入标识) are updated, others are new.
 
-    ``declarations`` hold for every row. Importing the same file twice changes nothing. Raises PermissionDenied.
+    ``declarations`` hold for every row; what an entry says beyond the file, and what was declared for it before,
+    stays. Importing the same file twice changes nothing. Raises PermissionDenied.
     """
     report = ImportReport(dry_run=dry_run, remarks=list(remarks))
     with transaction.atomic():
@@ -73,7 +74,9 @@ class _Importer:
         if known is None and reference:
             Candidate.objects.filter(pk=candidate.pk).update(reference=reference)
         before = candidate.version
-        kept = listing.save(candidate, facts, declarations=self.declarations, seen=before, by=self.by, at=self.at)
+        given = {name: ticked or candidate.declarations.get(name, False) for name, ticked in self.declarations.items()}
+        facts = {**candidate.facts, **facts}
+        kept = listing.save(candidate, facts, declarations=given, seen=before, by=self.by, at=self.at)
         outcome = Outcome.CREATED if known is None else Outcome.UPDATED if kept.version > before else Outcome.UNCHANGED
         lacks = [str(blocker) for blocker in assess(kept, catalogue=self.catalogue).blockers]
         return RowReport(number, name, outcome, tuple(_("报送前还需补充：%s") % line for line in lacks))

@@ -23,6 +23,7 @@ def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+@transaction.atomic
 def invite(
     *,
     email: str,
@@ -36,7 +37,7 @@ def invite(
     secret = secrets.token_urlsafe(32)
     invitation = Invitation(
         email=email.lower().strip(),
-        name=name.strip(),
+        name=" ".join(name.split()),
         organisation=organisation,
         may_invite=may_invite,
         invited_by=by,
@@ -44,8 +45,15 @@ def invite(
         expires_at=at + VALID_FOR,
     )
     invitation.full_clean()
+    _close_open(invitation.email, organisation, at=at)
     invitation.save()
     return invitation, secret
+
+
+def _close_open(email: str, organisation: Organisation | None, *, at: datetime) -> None:
+    """One link at a time opens an organisation to a person: whoever handed over does not come back by an older one."""
+    waiting = Invitation.objects.filter(email__iexact=email, organisation=organisation)
+    waiting.filter(accepted_at=None, revoked_at=None).update(revoked_at=at)
 
 
 def find(secret: str, *, at: datetime) -> Invitation:
@@ -103,14 +111,19 @@ def accept(secret: str, *, password: str, at: datetime, today: date) -> Account:
         )
     invitation.accepted_at = at
     invitation.save(update_fields=["accepted_at"])
+    _close_open(invitation.email, invitation.organisation, at=at)
     return account
 
 
 @transaction.atomic
 def hand_over(membership: Membership, *, today: date) -> None:
-    """The person works for the organisation no more; an organisation keeps at least one who may invite."""
+    """The person works for the organisation no more; an organisation keeps at least one who may invite.
+
+    Invitations of the person that are still open end as well. Raises InvitationRefused.
+    """
     rest = Membership.objects.current().filter(organisation=membership.organisation, may_invite=True)
     if not rest.exclude(pk=membership.pk).exists():
         raise InvitationRefused(_("请先邀请一位可以邀请同事的接替人，再交接。"))
     membership.until = today
     membership.save(update_fields=["until"])
+    _close_open(membership.account.email, membership.organisation, at=timezone.now())

@@ -51,7 +51,8 @@ def freeze(
     """
     if replaces is not None:
         items = _drawn_again(replaces)
-    chosen = list(items if items is not None else _waiting(round_, group))
+    asked = list(items if items is not None else _waiting(round_, group))
+    chosen = [item for item in asked if not item.disputed] or asked
     _refuse_a_second_list(chosen, replaces)
     _check_freezing(chosen, value, at=at, extra=bool(replaces or items), reason=reason)
     experts = list(loaded_experts().of_field(group.field))
@@ -98,6 +99,12 @@ def draw(frozen: Draw, *, value: str, source: str, by: Account, at: datetime) ->
     frozen.save()
     _hand_out(frozen, by=by, at=at)
     return frozen
+
+
+def left_behind(drawn: Draw) -> list[str]:
+    """The items of a draw that nobody was given: disputed or withdrawn when the names were drawn."""
+    given = drawn.assignments.values_list("submission__reference", flat=True)
+    return sorted((drawn.result or {}).keys() - set(given))
 
 
 def note_recusals(
@@ -188,7 +195,8 @@ def _drawn_again(replaces: Draw) -> list[Submission]:
     """The items of a draw that is to be made anew. Raises DrawRefused once somebody has judged."""
     if Assignment.objects.filter(draw=replaces, score__sent_at__isnull=False).exists():
         raise DrawRefused(_("已有专家提交评分，不能重抽。个别专家不能履职的，请为该项补抽。"))
-    return list(Submission.objects.filter(reference__in=replaces.record["items"]))
+    standing = (State.ACCEPTED, State.IN_REVIEW)
+    return list(Submission.objects.filter(reference__in=replaces.record["items"], state__in=standing))
 
 
 def _refuse_a_second_list(items: list[Submission], replaces: Draw | None) -> None:
@@ -331,6 +339,8 @@ def _hand_out(frozen: Draw, *, by: Account, at: datetime) -> None:
     names = experts_by_pseudonym(frozen.round)
     due = at + timedelta(days=ReviewRules.current().scoring_days)
     for submission in Submission.objects.filter(reference__in=frozen.result or {}):
+        if submission.disputed or submission.state not in {State.ACCEPTED, State.IN_REVIEW}:
+            continue  # disputed or withdrawn since the list was frozen: it stays behind, the others go on
         if submission.state == State.ACCEPTED:
             filing.move(submission, filing.Change(Action.DRAW, State.IN_REVIEW, Party.OPERATOR, by, at))
         for who in (frozen.result or {})[submission.reference]:

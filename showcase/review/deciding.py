@@ -128,14 +128,19 @@ def _refuse_unready(submission: Submission, today: date) -> None:
 def object_to(submission: Submission, *, objector: str, text: str, received_on: date, by: Account) -> Objection:
     """公示异议, by name, within the days of the notice."""
     notice = submission.notices.first()
-    if submission.state != State.NOTICED or notice is None or notice.is_over(received_on):
+    if submission.state != State.NOTICED or notice is None or not notice.runs_on(received_on):
         raise StepRefused(_("这项申报不在公示期。"))
     if not objector.strip() or not text.strip():
         raise StepRefused(_("请写明异议提出人和异议内容。"))
     _refuse_too_long(Objection, objector=objector.strip())
-    return Objection.objects.create(
-        submission=submission, objector=objector.strip(), text=text.strip(), received_on=received_on, registered_by=by
+    row, _made = Objection.objects.get_or_create(  # a second click registers nothing new
+        submission=submission,
+        objector=objector.strip(),
+        text=text.strip(),
+        upheld=None,
+        defaults={"received_on": received_on, "registered_by": by},
     )
+    return row
 
 
 @transaction.atomic

@@ -61,7 +61,7 @@ def _scores(submission: Submission, names: Pseudonyms) -> Iterator[dict[str, Any
 
 def _ended(submission: Submission, names: Pseudonyms) -> Iterator[dict[str, Any]]:
     """The assignments that ended, with the reason: why somebody who was drawn has no score."""
-    rows = submission.assignments.filter(ended_at__isnull=False).select_related("expert", "draw")
+    rows = submission.assignments.filter(ended_at__isnull=False).select_related("expert", "draw", "score")
     for row in rows.order_by("ended_at", "pk"):
         yield {
             "type": "ended",
@@ -70,6 +70,7 @@ def _ended(submission: Submission, names: Pseudonyms) -> Iterator[dict[str, Any]
             "draw": row.draw.number,
             "at": row.ended_at.isoformat() if row.ended_at else None,
             "because": row.ended_because,
+            "score_sent": hasattr(row, "score") and row.score.sent_at is not None,
         }
 
 

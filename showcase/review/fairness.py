@@ -106,10 +106,13 @@ def _load(draws: list[Draw]) -> list[tuple[int, int]]:
 
 
 def _ended(round_: SubmissionRound) -> list[tuple[str, str]]:
-    """Assignments that ended before a score was sent, each by its item with the reason."""
+    """Assignments that ended, each by its item with the reason, and whether a score had been sent already."""
     rows = Assignment.objects.filter(submission__round=round_, ended_at__isnull=False)
-    rows = rows.exclude(score__sent_at__isnull=False).order_by("submission__reference", "ended_at")
-    return list(rows.values_list("submission__reference", "ended_because"))
+    told = rows.order_by("submission__reference", "ended_at").values_list(
+        "submission__reference", "ended_because", "score__sent_at"
+    )
+    sent = _("（此前已提交评分）")
+    return [(item, f"{because}{sent if at else ''}") for item, because, at in told]
 
 
 def _against_the_scores(round_: SubmissionRound) -> list[tuple[str, str]]:

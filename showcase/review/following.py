@@ -10,11 +10,13 @@ from typing import Any
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from showcase.intake.models import Membership, Recommendation, SubmissionVersion
+from showcase.intake.models import Membership, Recommendation, SubmissionEvent, SubmissionVersion
+from showcase.intake.states import State
 
-from .assigning import end_conflicted
-from .models import Employment, Expert, ExpertGroup, ReviewRules, Tie
+from .assigning import end, end_conflicted
+from .models import Assignment, Employment, Expert, ExpertGroup, ReviewRules, Tie
 from .pseudonyms import plain
 
 
@@ -26,6 +28,7 @@ def connect() -> None:
         (Membership, _of_account),
         (Recommendation, _of_recommender),
         (SubmissionVersion, _of_round),
+        (SubmissionEvent, _of_withdrawal),
         (ExpertGroup, _of_chair),
         (ReviewRules, _of_everybody),
     ):
@@ -61,6 +64,13 @@ def _of_round(instance: Any, **_facts: Any) -> None:
     at_work = Q(assignments__submission__round=instance.submission.round_id, assignments__ended_at=None)
     known = Expert.objects.filter(at_work | Q(chairs__isnull=False)).distinct().values_list("pk", "account__name")
     _look_again(pk__in=[pk for pk, name in known if plain(name) in named])
+
+
+def _of_withdrawal(instance: Any, **_facts: Any) -> None:
+    """What was withdrawn is judged by nobody any more."""
+    if instance.to_state == State.WITHDRAWN:
+        for row in Assignment.objects.filter(submission=instance.submission_id, ended_at=None):
+            end(row, because=_("申报已撤回"), at=instance.at)
 
 
 def _of_everybody(**_facts: Any) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from showcase.intake.models import Account, Submission
-from showcase.intake.states import StepRefused
+from showcase.intake.states import State, StepRefused
 
 from . import counting
 from .models import Assignment, Criterion, Recusal, ReputationEntry, ReviewRules, Score, Solicitation, WeightSet
@@ -35,6 +35,10 @@ class SheetOutdated(JudgingRefused):
 @transaction.atomic
 def declare(assignment: Assignment, *, conflict: bool, text: str = "", at: datetime) -> Assignment:
     """声明: without a conflict the item opens; with one it closes for good, in every later round as well."""
+    if Score.objects.filter(assignment=assignment, sent_at__isnull=False).exists():
+        raise JudgingRefused({"": _("评分已经提交。发现利害关系的，请登记在“任职与利害关系”，或联系运营人员。")})
+    if assignment.submission.state != State.IN_REVIEW:
+        raise JudgingRefused({"": _("这项申报已不在评审中。")})
     if not conflict:
         assignment.declared_at = assignment.declared_at or at
         assignment.save(update_fields=["declared_at"])
@@ -143,7 +147,7 @@ def _problems(score: Score) -> dict[str, str]:
     found = {}
     for criterion in Criterion:
         text = str(score.values.get(criterion, "")).strip()
-        if not (text.isascii() and text.isdigit() and 0 <= int(text) <= 100):
+        if not (text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= 100):
             found[str(criterion)] = _("请为“%(criterion)s”填写 0 至 100 的整数。") % {"criterion": criterion.label}
     if len(score.comment.strip()) < LEAST_COMMENT:
         found["comment"] = _("请填写评审意见，不少于 %d 字。") % LEAST_COMMENT
@@ -180,14 +184,20 @@ class Sheet:
 
 
 def sheet_of(submission: Submission) -> Sheet:
-    """The scores that were sent, their result so far, who stands apart, who is still missing."""
-    rules = ReviewRules.current()
+    """The scores that were sent, their result so far, who stands apart, who is still missing.
+
+    Once scoring is closed it is what the result was made of, whatever came later.
+    """
+    rules, closed = ReviewRules.current(), getattr(submission, "result", None)
+    counted = Score.objects.filter(pk__in=closed.scores) if closed else Score.objects.sent()
     scores = list(
-        Score.objects.sent()
-        .filter(assignment__submission=submission)
+        counted.filter(assignment__submission=submission)
         .select_related("assignment__expert__account", "weights")
         .order_by("assignment__pk")
     )
+    least, pass_mark = rules.least_scores, rules.pass_mark
+    if closed:
+        least, pass_mark = closed.rules["least_scores"], closed.rules["pass_mark"]
     weighted = [(score.values, weights_of(score, submission)) for score in scores]
     totals = {score.pk: counting.total(*pair) for score, pair in zip(scores, weighted, strict=True)}
     apart = counting.outliers(totals, points=rules.outlier_points)
@@ -195,7 +205,7 @@ def sheet_of(submission: Submission) -> Sheet:
     waiting = open_ones.exclude(score__sent_at__isnull=False).select_related("expert__account")
     return Sheet(
         submission,
-        counting.outcome(weighted, least=rules.least_scores, pass_mark=rules.pass_mark),
+        counting.outcome(weighted, least=least, pass_mark=pass_mark),
         [_judged(score, totals[score.pk], apart=score.pk in apart) for score in scores],
         [row.expert.account.name for row in waiting],
         [score.pk for score in scores],

@@ -23,6 +23,7 @@ OWN = [
     "SESSION_COOKIE_NAME",
     "CSRF_COOKIE_NAME",
     "X_FRAME_OPTIONS",
+    "AXES_LOCKOUT_TEMPLATE",
 ]
 BACKEND = "showcase.intake.portal.backend.AccountBackend"
 

@@ -258,9 +258,12 @@ def test_what_is_proposed_after_a_notice_gets_its_own(world, office):
     )
     with time_machine.travel(timezone.now() + timedelta(days=30)):
         late = client_of(world.operator)
-        assert "登记公示异议" not in late.get(page("selection_notice", world)).content.decode()
         assert "不在公示期" in late.post(deed("object", world), complaint, follow=True).content.decode()
-    assert "已办理" in office.post(deed("object", world), complaint, follow=True).content.decode()
+        received = {"received_on": (timezone.localdate() - timedelta(days=30)).isoformat()}
+        to_come = {"received_on": (timezone.localdate() + timedelta(days=1)).isoformat()}
+        assert "晚于今天" in late.post(deed("object", world), complaint | to_come, follow=True).content.decode()
+        for _click in range(2):
+            assert "已办理" in late.post(deed("object", world), complaint | received, follow=True).content.decode()
 
     objection = first.objections.get()
     facts = {"objection": objection.pk, "conclusion": "依据不足（测试）"}

@@ -27,7 +27,7 @@ class InvitationForm(forms.Form):
     """Whom to invite into an organisation that is known."""
 
     name = forms.CharField(label=gettext_lazy("姓名"), max_length=100)
-    email = forms.EmailField(label=gettext_lazy("邮箱"))
+    email = forms.EmailField(label=gettext_lazy("邮箱"), max_length=254)
     may_invite = forms.BooleanField(label=gettext_lazy("可以邀请同事"), required=False)
 
     def __init__(self, *args: Any, organisation: Organisation | None = None, **kwargs: Any) -> None:

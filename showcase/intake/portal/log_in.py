@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
 from django.contrib.auth.password_validation import validate_password
@@ -105,7 +106,8 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
             )
             if account.check_password(form.cleaned_data["password"]):
                 return second_step.enter(request, account)
-            return redirect("collection_home")
+            messages.success(request, _("邀请已接受。您已有账号，请用原来的密码登录。"))
+            return redirect("collection_log_in")
         context["form"] = form
     except inviting.InvitationRefused as refused:
         context["lead"] = str(refused)

@@ -1,5 +1,6 @@
 """The form of a candidate, made from what the importer knows: one list of facts for file, form and library."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -286,9 +287,12 @@ def _ticked(value: Any) -> bool:
         return True
 
 
+_NUMBER = re.compile(r"[0-9]{1,6}")
+
+
 def _numbers(key: str, posted: Iterable[str]) -> list[int]:
     parts = (name.split("-") for name in posted if name.startswith(f"{key}-"))
-    return sorted({int(part[1]) for part in parts if len(part) == 3 and part[1].isascii() and part[1].isdigit()})
+    return sorted({int(part[1]) for part in parts if len(part) == 3 and _NUMBER.fullmatch(part[1])})
 
 
 def differing(stored: Mapping[str, Any], typed: Mapping[str, Any]) -> Iterator[Question]:

@@ -83,6 +83,9 @@ class PublicNotice(models.Model):
     def is_over(self, today: date) -> bool:
         return today > self.ends_on
 
+    def runs_on(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on
+
 
 class Objection(models.Model):
     """异议 during the public notice. Open or upheld, it stops the decision to select."""

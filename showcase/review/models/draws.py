@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from showcase.intake.models import Account, Candidate, Submission, SubmissionRound
+from showcase.intake.states import State
 
 from ..recusal import Reason
 from .experts import Expert, ExpertGroup
@@ -92,8 +93,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(~Exists(recusals))
 
     def visible_to(self, account: Account) -> Self:
-        """The person's own assignments; never one with a recusal."""
-        return self.filter(expert__account=account, ended_at=None).unconflicted()
+        """The person's own assignments; never one with a recusal, nor of what was withdrawn."""
+        own = self.filter(expert__account=account, ended_at=None)
+        return own.exclude(submission__state=State.WITHDRAWN).unconflicted()
 
 
 class Assignment(models.Model):

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,6 +18,7 @@ from showcase.intake.states import State, StepRefused
 
 from .. import coverage, deciding, judging
 from ..models import Assignment, Criterion, Expert, ExpertGroup, Minutes
+from .posted import posted_day
 
 AFTER_THE_DRAW = (State.IN_REVIEW, State.SCORED, State.PROPOSED, State.PASSED_OVER, State.NOTICED, State.SELECTED)
 
@@ -56,6 +58,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         .distinct()
         .select_related("account"),
         "minutes": record,
+        "held_on": record.held_on if record else timezone.localdate(),
         "minutes_open": record is None or not record.proposals.exists(),
         "attended": list(record.attended.select_related("account")) if record else [],
     }
@@ -73,7 +76,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponseRedirect:
         deciding.record_minutes(
             round_,
             row,
-            held_on=now().astimezone(SHANGHAI).date(),
+            held_on=posted_day(request, "held_on"),
             attended=attended,
             text=request.POST.get("text", ""),
             by=account_of(request),

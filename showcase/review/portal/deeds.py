@@ -1,7 +1,7 @@
 """What the office does to a round: draw, close, announce, decide, enter. Each leads back to its page."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from showcase.intake.calendar import SHANGHAI
-from showcase.intake.models import Submission, SubmissionRound
+from showcase.intake.models import Dispute, Submission, SubmissionRound
 from showcase.intake.portal.access import account_of, now, office, posted_row, whole_number
 from showcase.intake.states import State, StepRefused
 from showcase.library.importing import EntryAct, EntryActRefused
@@ -24,6 +24,7 @@ from .. import assigning, deciding
 from ..drawing import NotEnoughExperts
 from ..models import Assignment, ExpertGroup, Objection, Score
 from ..public_value import PublicValue, Writing
+from .posted import posted_day, posted_moment
 from .rounds import round_of
 
 MOST_SUBSTITUTES = 9
@@ -54,7 +55,7 @@ def _freeze(request: HttpRequest, row: SubmissionRound) -> None:
     replaces = None
     if "replaces" in request.POST:
         replaces = posted_row(request, "replaces", row.draws.select_related("group"))
-    assigning.freeze(
+    frozen = assigning.freeze(
         row,
         replaces.group if replaces else posted_row(request, "group", ExpertGroup.objects.all()),
         value=_value(request),
@@ -62,6 +63,10 @@ def _freeze(request: HttpRequest, row: SubmissionRound) -> None:
         reason=request.POST.get("reason", ""),
         **_who(request),
     )
+    waiting = row.submissions.filter(field=frozen.group.field, state=State.ACCEPTED)
+    disputed = waiting.filter(disputes__in=Dispute.objects.filter(resolved_at=None)).distinct()
+    if behind := "、".join(disputed.order_by("reference").values_list("reference", flat=True)):
+        messages.warning(request, _("%s 的争议没有解决，不在这份名单中。") % behind)
 
 
 def _value(request: HttpRequest) -> PublicValue:
@@ -69,21 +74,15 @@ def _value(request: HttpRequest) -> PublicValue:
     writing = request.POST.get("writing", "")
     if writing not in Writing.values:
         raise StepRefused(_("请选择公开数值的写法。"))
-    return PublicValue(request.POST.get("value_name", ""), Writing(writing), _moment(request.POST.get("due_at", "")))
-
-
-def _moment(text: str) -> datetime:
-    """A local time as browsers send it. Raises StepRefused."""
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
-    except ValueError as error:
-        raise StepRefused(_("请填写时间，例如 2026-11-12 21:30。")) from error
+    return PublicValue(request.POST.get("value_name", ""), Writing(writing), posted_moment(request, "due_at"))
 
 
 def _draw(request: HttpRequest, row: SubmissionRound) -> None:
     frozen = posted_row(request, "draw", row.draws.all())
     value, source = request.POST.get("value", ""), request.POST.get("source", "")
-    assigning.draw(frozen, value=value, source=source, **_who(request))
+    drawn = assigning.draw(frozen, value=value, source=source, **_who(request))
+    if behind := "、".join(assigning.left_behind(drawn)):
+        messages.warning(request, _("%s 有争议或已撤回，没有分配专家。争议解决后请另行抽取。") % behind)
 
 
 def _submission(request: HttpRequest, row: SubmissionRound) -> Submission:
@@ -128,7 +127,7 @@ def _object(request: HttpRequest, row: SubmissionRound) -> None:
         _submission(request, row),
         objector=request.POST.get("objector", ""),
         text=request.POST.get("text", ""),
-        received_on=now().astimezone(SHANGHAI).date(),
+        received_on=posted_day(request, "received_on"),
         by=account_of(request),
     )
 

@@ -137,7 +137,6 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
         "today": timezone.localdate(),
         "proposed": submissions.filter(state=State.PROPOSED),
         "noticed": submissions.filter(state=State.NOTICED),
-        "open_to_objection": submissions.filter(state=State.NOTICED, notices__ends_on__gte=timezone.localdate()),
         "selected": submissions.filter(state=State.SELECTED),
         "objections": Objection.objects.filter(submission__round=row).select_related("submission", "concluded_by"),
         "brought": coverage.brought(row),

@@ -23,8 +23,11 @@ class Command(BaseCommand):
         if options["output"] is None:
             _write(self.stdout, round_)
             return
-        options["output"].touch(mode=0o600)
-        options["output"].chmod(0o600)
+        try:
+            options["output"].touch(mode=0o600)
+            options["output"].chmod(0o600)
+        except OSError as error:
+            raise CommandError(f"不能写入 {options['output']}：{error.strerror}。请换一个位置。") from error
         with options["output"].open("w", encoding="utf-8-sig", newline="") as file:
             _write(file, round_)
 
@@ -32,7 +35,12 @@ class Command(BaseCommand):
 def _write(file: Any, round_: SubmissionRound) -> None:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(("假名", "类型", "名称"))
-    writer.writerows(named(round_))
+    writer.writerows([*row[:2], _as_text(row.name)] for row in named(round_))
+
+
+def _as_text(name: str) -> str:
+    """A name that a table program would take for a formula, marked as text."""
+    return f"'{name}" if name.startswith(("=", "+", "-", "@", "\t", "\r")) else name
 
 
 def _round(code: str) -> SubmissionRound:
