@@ -2,7 +2,6 @@
 
 import importlib
 from collections.abc import Callable, Iterator
-from itertools import product
 
 import pytest
 from django.utils import timezone
@@ -165,14 +164,25 @@ def test_what_was_typed_into_a_form_that_is_refused_stands_there_again(collectio
     page.context.close()
 
 
-def test_every_kind_of_page_fits_a_phone_and_has_no_fault_that_axe_finds(collection, browser, browser_context_args):
-    """As each person meets it: light on a phone, dark on a desk."""
-    there = everybody()
+PHONE = {"viewport": {"width": 360, "height": 740}, "color_scheme": "light"}
+DESK = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"}
+
+
+class TestOnAPhone:  # a class of its own, as the next: each goes to another worker
+    def test_every_kind_of_page_fits_and_has_no_fault_that_axe_finds(self, collection, browser, browser_context_args):
+        assert walk(collection, browser, {**browser_context_args, **PHONE}) == {}
+
+
+class TestAtADesk:
+    def test_every_kind_of_page_fits_and_has_no_fault_that_axe_finds(self, collection, browser, browser_context_args):
+        assert walk(collection, browser, {**browser_context_args, **DESK}) == {}
+
+
+def walk(collection: str, browser, screen) -> dict[tuple[str, str], list[str]]:
+    """Every page as each person meets it; the faults by person and address."""
     faults = {}
-    for (size, scheme), (email, addresses) in product(SCREENS, pages_of(there)):
-        context = browser.new_context(
-            **{**browser_context_args, "base_url": collection, "viewport": size, "color_scheme": scheme}
-        )
+    for email, addresses in pages_of(everybody()):
+        context = browser.new_context(**{**screen, "base_url": collection})
         page = context.new_page()
         if email:
             page.goto("/log-in/")
@@ -182,12 +192,9 @@ def test_every_kind_of_page_fits_a_phone_and_has_no_fault_that_axe_finds(collect
             assert page.url == collection + address  # not led to the log-in
             unfold(page)
             if found := faults_of(page):
-                faults[email, address, scheme] = found
+                faults[email, address] = found
         context.close()
-    assert faults == {}
-
-
-SCREENS = (({"width": 360, "height": 740}, "light"), ({"width": 1440, "height": 900}, "dark"))
+    return faults
 
 
 def pages_of(there) -> list[tuple[str, list[str]]]:
