@@ -1,6 +1,5 @@
 """The submission form as its user meets it: saved while typing, two tabs, a session that ended; on a phone."""
 
-import importlib
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from cms.portal.tests import world
+from cms.portal.tests.own_settings import be_the_portal
 from showcase.intake.models import Candidate, Submission
 from showcase.intake.tests import samples
 from showcase.library.tests.samples import make_world
@@ -19,24 +19,13 @@ from showcase.review.tests import month
 from .conftest import AXE, RULES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
-OWN = (
-    "FORM_RENDERER",
-    "ROOT_URLCONF",
-    "MIDDLEWARE",
-    "AUTHENTICATION_BACKENDS",
-    "TEMPLATES",
-    "LOGIN_URL",
-    "LOGIN_REDIRECT_URL",
-)
 SAVED = "已自动保存"
 
 
 @pytest.fixture
 def collection(settings, triggers_off_for_flush) -> Iterator[str]:
     """The portal of organisations on a server of its own: it reads its middleware when it starts."""
-    own = importlib.import_module("cms.portal.settings")
-    for name in (*OWN, "CSRF_FAILURE_VIEW", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME"):
-        setattr(settings, name, getattr(own, name))
+    be_the_portal(settings)
     server = LiveServer("localhost")
     yield server.url
     server.stop()

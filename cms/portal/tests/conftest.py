@@ -1,6 +1,5 @@
 """The portal as its own process has it, and one person of each kind."""
 
-import importlib
 from types import SimpleNamespace
 
 import pytest
@@ -9,30 +8,15 @@ from django.utils import timezone
 
 from showcase.review import judging
 
+from .own_settings import be_the_portal
 from .world import make
 
-OWN = [
-    "FORM_RENDERER",
-    "ROOT_URLCONF",
-    "MIDDLEWARE",
-    "AUTHENTICATION_BACKENDS",
-    "TEMPLATES",
-    "LOGIN_URL",
-    "LOGIN_REDIRECT_URL",
-    "CSRF_FAILURE_VIEW",
-    "SESSION_COOKIE_NAME",
-    "CSRF_COOKIE_NAME",
-    "X_FRAME_OPTIONS",
-    "AXES_LOCKOUT_TEMPLATE",
-]
 BACKEND = "showcase.intake.portal.backend.AccountBackend"
 
 
 @pytest.fixture
 def portal(settings):
-    own = importlib.import_module("cms.portal.settings")
-    for name in OWN:
-        setattr(settings, name, getattr(own, name))
+    be_the_portal(settings)
 
 
 def client_of(account=None, **facts) -> Client:
