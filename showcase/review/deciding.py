@@ -44,7 +44,7 @@ def close(submission: Submission, *, by: Account, at: datetime) -> Result:
         count=sheet.outcome.scores,
         by_criterion=sheet.outcome.by_criterion,
         meets=sheet.outcome.meets,
-        rules={"least_scores": rules.least_scores, "pass_mark": rules.pass_mark},
+        rules=rules.of_a_result(),
         scores=sheet.scores,
         closed_at=at,
     )

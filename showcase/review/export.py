@@ -42,9 +42,7 @@ def _rows(round_: SubmissionRound) -> Iterator[dict[str, Any]]:
 
 def _scores(submission: Submission, names: Pseudonyms) -> Iterator[dict[str, Any]]:
     """The scores that count: once scoring is closed, those that the result was made of, whatever came later."""
-    result = getattr(submission, "result", None)
-    counted = Score.objects.filter(pk__in=result.scores) if result else Score.objects.sent()
-    rows = counted.filter(assignment__submission=submission).select_related("assignment__expert", "weights")
+    rows = Score.objects.that_count(submission).select_related("assignment__expert", "weights")
     found = [
         {
             "type": "score",
@@ -70,7 +68,7 @@ def _ended(submission: Submission, names: Pseudonyms) -> Iterator[dict[str, Any]
             "draw": row.draw.number,
             "at": row.ended_at.isoformat() if row.ended_at else None,
             "because": row.ended_because,
-            "score_sent": hasattr(row, "score") and row.score.sent_at is not None,
+            "score_sent": row.score_sent,
         }
 
 

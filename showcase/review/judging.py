@@ -35,7 +35,7 @@ class SheetOutdated(JudgingRefused):
 @transaction.atomic
 def declare(assignment: Assignment, *, conflict: bool, text: str = "", at: datetime) -> Assignment:
     """声明: without a conflict the item opens; with one it closes for good, in every later round as well."""
-    if Score.objects.filter(assignment=assignment, sent_at__isnull=False).exists():
+    if assignment.score_sent:
         raise JudgingRefused({"": _("评分已经提交。发现利害关系的，请登记在“任职与利害关系”，或联系运营人员。")})
     if assignment.submission.state != State.IN_REVIEW:
         raise JudgingRefused({"": _("这项申报已不在评审中。")})
@@ -184,20 +184,11 @@ class Sheet:
 
 
 def sheet_of(submission: Submission) -> Sheet:
-    """The scores that were sent, their result so far, who stands apart, who is still missing.
-
-    Once scoring is closed it is what the result was made of, whatever came later.
-    """
-    rules, closed = ReviewRules.current(), getattr(submission, "result", None)
-    counted = Score.objects.filter(pk__in=closed.scores) if closed else Score.objects.sent()
-    scores = list(
-        counted.filter(assignment__submission=submission)
-        .select_related("assignment__expert__account", "weights")
-        .order_by("assignment__pk")
-    )
-    least, pass_mark = rules.least_scores, rules.pass_mark
-    if closed:
-        least, pass_mark = closed.rules["least_scores"], closed.rules["pass_mark"]
+    """The scores that count, their result so far, who stands apart, who is still missing."""
+    rules = ReviewRules.current()
+    limits = submission.result.rules if hasattr(submission, "result") else rules.of_a_result()
+    counted = Score.objects.that_count(submission).select_related("assignment__expert__account", "weights")
+    scores = list(counted.order_by("assignment__pk"))
     weighted = [(score.values, weights_of(score, submission)) for score in scores]
     totals = {score.pk: counting.total(*pair) for score, pair in zip(scores, weighted, strict=True)}
     apart = counting.outliers(totals, points=rules.outlier_points)
@@ -205,7 +196,7 @@ def sheet_of(submission: Submission) -> Sheet:
     waiting = open_ones.exclude(score__sent_at__isnull=False).select_related("expert__account")
     return Sheet(
         submission,
-        counting.outcome(weighted, least=least, pass_mark=pass_mark),
+        counting.outcome(weighted, least=limits["least_scores"], pass_mark=limits["pass_mark"]),
         [_judged(score, totals[score.pk], apart=score.pk in apart) for score in scores],
         [row.expert.account.name for row in waiting],
         [score.pk for score in scores],

@@ -123,3 +123,9 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.expert} → {self.submission.reference}"
+
+    @property
+    def score_sent(self) -> bool:
+        """Whether the expert has sent a score; load ``score`` with the rows where there are many."""
+        score = getattr(self, "score", None)
+        return score is not None and score.sent_at is not None

@@ -51,6 +51,10 @@ class ReviewRules(OneRow):
     class Meta(OneRow.Meta):
         verbose_name = verbose_name_plural = _("遴选规则")
 
+    def of_a_result(self) -> dict[str, int]:
+        """What a result is counted by; it keeps these values."""
+        return {"least_scores": self.least_scores, "pass_mark": self.pass_mark}
+
 
 class RoundKey(models.Model):
     """The key by which names become pseudonyms in a round's records. The auditor keeps it; no export has it."""

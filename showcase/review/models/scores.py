@@ -78,6 +78,12 @@ class ScoreQuerySet(models.QuerySet["Score"]):
         valid = Assignment.objects.unconflicted().filter(ended_at=None)
         return self.filter(sent_at__isnull=False, assignment__in=valid)
 
+    def that_count(self, submission: Submission) -> Self:
+        """Those of a submission: once scoring is closed what its result was made of, whatever came later."""
+        result = getattr(submission, "result", None)
+        counted = self.filter(pk__in=result.scores) if result else self.sent()
+        return counted.filter(assignment__submission=submission)
+
     def visible_to(self, account: Account) -> Self:
         """One's own; the others' of an item only once one's own is sent."""
         own = self.filter(assignment__in=Assignment.objects.visible_to(account))

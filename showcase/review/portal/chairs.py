@@ -44,7 +44,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
     visible = submissions_of(row, account_of(request))
     rounds = list(SubmissionRound.objects.filter(pk__in=visible.values("round")).order_by("-closes_at"))
     chosen = next((one for one in rounds if one.code == request.GET.get("round")), rounds[0] if rounds else None)
-    submissions = visible.filter(round=chosen).select_related("round", "organisation")
+    submissions = visible.filter(round=chosen).select_related("round", "organisation", "result")
     sheets = [judging.sheet_of(submission) for submission in submissions]
     record = Minutes.objects.filter(group=row, round=chosen).select_related("written_by").first()
     context = {

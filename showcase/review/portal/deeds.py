@@ -22,7 +22,7 @@ from showcase.library.importing import EntryAct, EntryActRefused
 
 from .. import assigning, deciding
 from ..drawing import NotEnoughExperts
-from ..models import Assignment, ExpertGroup, Objection, Score
+from ..models import Assignment, ExpertGroup, Objection
 from ..public_value import PublicValue, Writing
 from .posted import posted_day, posted_moment
 from .rounds import round_of
@@ -152,7 +152,7 @@ def _end(request: HttpRequest, row: SubmissionRound) -> None:
     found = posted_row(request, "assignment", Assignment.objects.filter(submission__round=row))
     if found.ended_at is not None:
         raise StepRefused(_("这项分配已经终止：%s") % found.ended_because)
-    if found.submission.state != State.IN_REVIEW or Score.objects.filter(assignment=found).sent().exists():
+    if found.submission.state != State.IN_REVIEW or found.score_sent:
         raise StepRefused(_("专家已提交评分，或者评分已经结束，不能再终止这项分配。"))
     assigning.end(found, because=request.POST.get("because", ""), at=now())
 

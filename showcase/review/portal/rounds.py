@@ -118,11 +118,10 @@ def _at_work(row: SubmissionRound) -> list[dict[str, Any]]:
     by_item: dict[Submission, list[Assignment]] = {}
     for one in running.select_related("submission", "expert__account", "score").order_by("submission__reference"):
         by_item.setdefault(one.submission, []).append(one)
-    return [{"submission": item, "assignments": rows, "sent": _sent(rows)} for item, rows in by_item.items()]
-
-
-def _sent(rows: list[Assignment]) -> int:
-    return sum(hasattr(row, "score") and row.score.sent_at is not None for row in rows)
+    return [
+        {"submission": item, "assignments": rows, "sent": sum(row.score_sent for row in rows)}
+        for item, rows in by_item.items()
+    ]
 
 
 @require_GET
