@@ -135,10 +135,11 @@ def move(submission: Submission, change: Change) -> Submission:
 
 @transaction.atomic
 def dispute(submission: Submission, *, by: Account, at: datetime, text: str) -> Dispute:
-    """Register a dispute: from now on selection stops."""
+    """Register a dispute: from now on selection stops. A second click registers no other. Raises StepRefused."""
     if not text.strip():
         raise StepRefused(_("请写明争议情况。"))
-    return Dispute.objects.create(submission=submission, raised_by=by, raised_at=at, text=text.strip())
+    open_one = {"submission": submission, "text": text.strip(), "resolved_at": None}
+    return Dispute.objects.get_or_create(**open_one, defaults={"raised_by": by, "raised_at": at})[0]
 
 
 @transaction.atomic

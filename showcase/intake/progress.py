@@ -64,16 +64,15 @@ def report(
     organisation = achievement.reporting_unit
     if organisation is None:
         raise StepRefused(_("这项成果没有报送单位，请联系运营人员。"))
-    return ProgressReport.objects.create(
+    return ProgressReport.objects.get_or_create(  # a second click reports nothing new
         achievement=achievement,
         organisation=organisation,
         text=text.strip(),
         figures=figures or [],
-        file_name=str(file.name) if stored else "",
         file_stored=stored,
-        reported_by=by,
-        reported_at=at,
-    )
+        noted_at=None,
+        defaults={"file_name": str(file.name) if stored else "", "reported_by": by, "reported_at": at},
+    )[0]
 
 
 def _problems_of(text: str, figures: list[dict[str, str]]) -> dict[str, str]:

@@ -14,14 +14,15 @@ from .states import StepRefused
 
 @transaction.atomic
 def recommend(*, name: str, unit_name: str, reason: str, by: Account, at: datetime) -> Recommendation:
-    """Keep a recommendation for the office. Raises StepRefused when something is missing."""
+    """Keep a recommendation for the office; a second click keeps no other. Raises StepRefused."""
     given = {"name": name.strip(), "unit_name": unit_name.strip(), "reason": reason.strip()}
     if not all(given.values()):
         raise StepRefused(_("请填写成果名称、所在单位和推荐理由。"))
     longest = {"name": 400, "unit_name": 200, "reason": 4000}
     if any(len(given[key]) > most for key, most in longest.items()):
         raise StepRefused(_("成果名称不超过 400 字，单位名称不超过 200 字，推荐理由不超过 4000 字。"))
-    return Recommendation.objects.create(**given, recommended_by=by, recommended_at=at)
+    waiting = {**given, "recommended_by": by, "handled_at": None}
+    return Recommendation.objects.get_or_create(**waiting, defaults={"recommended_at": at})[0]
 
 
 @transaction.atomic

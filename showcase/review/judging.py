@@ -132,10 +132,11 @@ def handle(report: Solicitation, *, text: str, by: Account, at: datetime) -> Sol
 
 
 def solicited(assignment: Assignment | None, *, expert: Any, text: str, at: datetime) -> Solicitation:
-    """请托: keep the expert's report for the office."""
+    """请托: keep the expert's report for the office; a second click keeps no other. Raises JudgingRefused."""
     if not text.strip():
         raise JudgingRefused({"text": _("请写明情况。")})
-    return Solicitation.objects.create(expert=expert, assignment=assignment, text=text.strip(), reported_at=at)
+    waiting = {"expert": expert, "assignment": assignment, "text": text.strip(), "handled_by": None}
+    return Solicitation.objects.get_or_create(**waiting, defaults={"reported_at": at})[0]
 
 
 def _refuse_undeclared(assignment: Assignment) -> None:

@@ -13,14 +13,22 @@ from django.utils import timezone
 
 from showcase.intake import filing, inviting
 from showcase.intake.importing import import_candidates
-from showcase.intake.models import Candidate, Invitation, Membership, Submission
+from showcase.intake.models import (
+    Candidate,
+    Dispute,
+    Invitation,
+    Membership,
+    ProgressReport,
+    Recommendation,
+    Submission,
+)
 from showcase.intake.states import State
 from showcase.intake.tests import samples
 from showcase.library.importing import SourceRow
 from showcase.library.tests.samples import organisation
 from showcase.review import deciding, judging
 from showcase.review.export import export_round
-from showcase.review.models import Assignment, Draw, ReviewRules, Tie
+from showcase.review.models import Assignment, Draw, ReviewRules, Solicitation, Tie
 
 from .conftest import client_of
 from .test_rounds import accepted, deed, page, soon
@@ -189,3 +197,25 @@ def test_a_name_is_no_formula_for_the_auditor(world):
     names = [row["名称"] for row in csv.DictReader(io.StringIO(buffer.getvalue()))]
     assert any("'=SUM(1)" in name for name in names)
     assert [name for name in names if name.startswith(("=", "+", "-", "@"))] == []
+
+
+def test_the_same_post_twice_makes_one_row(world, office):
+    """Without a script nothing holds back the second half of a double click."""
+    expert, member = client_of(world.expert), client_of(world.submitter)
+    progress = reverse("collection_progress_report", args=[world.achievement.public_id])
+    posts = (
+        (expert, reverse("selection_recommendations"), {"name": "同一成果", "unit_name": "单位", "reason": "同一理由"}),
+        (expert, reverse("selection_solicited"), {"text": "同一情况（测试）"}),
+        (office, reverse("collection_act", args=[world.waiting.reference, "dispute"]), {"reason": "同一争议（测试）"}),
+        (
+            member,
+            reverse("collection_progress_report", args=[world.achievement.public_id]),
+            {"text": "同一进展（测试）"},
+        ),
+    )
+    counts = []
+    for _click in range(2):
+        for client, address, typed in posts:
+            assert client.post(address, typed).status_code == 302
+        counts.append([model.objects.count() for model in (Recommendation, Solicitation, Dispute, ProgressReport)])
+    assert counts[0] == counts[1]
