@@ -207,11 +207,7 @@ def test_the_same_post_twice_makes_one_row(world, office):
         (expert, reverse("selection_recommendations"), {"name": "同一成果", "unit_name": "单位", "reason": "同一理由"}),
         (expert, reverse("selection_solicited"), {"text": "同一情况（测试）"}),
         (office, reverse("collection_act", args=[world.waiting.reference, "dispute"]), {"reason": "同一争议（测试）"}),
-        (
-            member,
-            reverse("collection_progress_report", args=[world.achievement.public_id]),
-            {"text": "同一进展（测试）"},
-        ),
+        (member, progress, {"text": "同一进展（测试）"}),
     )
     counts = []
     for _click in range(2):
