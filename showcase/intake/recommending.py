@@ -9,6 +9,7 @@ from showcase.organisations.models import Organisation
 
 from . import mailing
 from .models import Account, Letter, Recommendation
+from .reporting import LONGEST_NAME
 from .states import StepRefused
 
 
@@ -18,9 +19,9 @@ def recommend(*, name: str, unit_name: str, reason: str, by: Account, at: dateti
     given = {"name": name.strip(), "unit_name": unit_name.strip(), "reason": reason.strip()}
     if not all(given.values()):
         raise StepRefused(_("请填写成果名称、所在单位和推荐理由。"))
-    longest = {"name": 400, "unit_name": 200, "reason": 4000}
+    longest = {"name": LONGEST_NAME, "unit_name": 200, "reason": 4000}
     if any(len(given[key]) > most for key, most in longest.items()):
-        raise StepRefused(_("成果名称不超过 400 字，单位名称不超过 200 字，推荐理由不超过 4000 字。"))
+        raise StepRefused(_("成果名称不超过 %d 字，单位名称不超过 200 字，推荐理由不超过 4000 字。") % LONGEST_NAME)
     waiting = {**given, "recommended_by": by, "handled_at": None}
     return Recommendation.objects.get_or_create(**waiting, defaults={"recommended_at": at})[0]
 

@@ -51,6 +51,15 @@ REQUIRED_BY_CATEGORY = {
     Category.KEY_TECHNOLOGY: frozenset({"claims", "evidence"}),
     Category.MAJOR_APPLICATION: frozenset({"applications", "evidence"}),
 }
+LONGEST_NAME = 100
+"""Characters of an achievement's name. Ours: a longer one is an abstract, and breaks lists, letters and forms."""
+PLACES = {
+    "achievement_basic_research_without_maturity": "maturity-level",
+    "achievement_maturity_is_assessed": "maturity-assessed_on",
+    "achievement_county_needs_city": "city",
+    "achievement_secrecy_review_is_signed": "secrecy_reviewed_by",
+}
+"""Where the form asks for what a constraint of the library complains of."""
 NOT_ASKED = {Category.BASIC_RESEARCH: frozenset({"maturity"})}
 """What makes no sense for a category: FIELD.md A4 knows no maturity of basic research."""
 
@@ -94,10 +103,20 @@ def assess(candidate: Candidate, *, catalogue: Catalogue | None = None) -> Asses
     asked = [*reporting_blockers(achievement), *_asked_by_the_round(achievement), *_declarations(candidate)]
     wrong = {problem.place for problem in problems}
     missing = [one for one in asked if one.place not in wrong]
-    found = dict.fromkeys([*problems, *missing])
+    found = dict.fromkeys(map(_placed, [*problems, *missing]))
     at_a_place = {one.message for one in found if one.place}
-    told = [one for one in found if one.place or one.message not in at_a_place]  # constraints know no field
+    told = [one for one in found if one.place or one.message not in at_a_place]
     return Assessment(achievement, told, _field(candidate, catalogue))
+
+
+def _placed(blocker: Blocker) -> Blocker:
+    """With the place of what is complained of: constraints know none."""
+    if blocker.place:
+        return blocker
+    for constraint in Achievement._meta.constraints:
+        if constraint.violation_error_message == blocker.message:
+            return blocker._replace(place=PLACES.get(constraint.name, ""))
+    return blocker
 
 
 def _field(candidate: Candidate, catalogue: Catalogue) -> Term | None:
@@ -122,6 +141,10 @@ def achievement_of(
 
 def _asked_by_the_round(achievement: Achievement) -> list[Blocker]:
     found = []
+    if len(achievement.name) > LONGEST_NAME:
+        told = {"length": len(achievement.name), "limit": LONGEST_NAME}
+        message = _("现有 %(length)d 字，不能超过 %(limit)d 字。请写简明的名称，详细内容写入摘要。") % told
+        found.append(Blocker(_("成果名称"), message, "name"))
     if not achievement.abstract.strip():
         found.append(Blocker(_("公众摘要"), _("请用不超过 150 字向公众说明这项成果。"), "abstract"))
     if achievement.dispute.strip():

@@ -54,9 +54,16 @@ def close(submission: Submission, *, by: Account, at: datetime) -> Result:
 def record_minutes(
     round_: SubmissionRound, group: ExpertGroup, *, held_on: date, attended: Sequence[object], text: str, by: Account
 ) -> Minutes:
-    """会议纪要 of the group, to be corrected until a proposal stands on it. Raises StepRefused."""
+    """会议纪要 of the group, to be corrected until a proposal stands on it. Raises StepRefused.
+
+    The group meets under its chair, over results: not before the scoring of an item of the round is closed.
+    """
     if not text.strip() or not attended:
         raise StepRefused(_("请填写会议纪要和出席专家。"))
+    if group.chair not in attended:
+        raise StepRefused(_("会议由组长主持，请在出席专家中选上组长%s。") % group.chair)
+    if not Result.objects.filter(submission__round=round_, submission__field=group.field).exists():
+        raise StepRefused(_("本批次还没有结束评分的项目，不能填写会议纪要。"))
     if Proposal.objects.filter(minutes__round=round_, minutes__group=group).exists():
         raise StepRefused(_("已根据这份纪要提出建议，纪要不能再修改。"))
     minutes, _made = Minutes.objects.update_or_create(

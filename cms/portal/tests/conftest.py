@@ -4,12 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import Client
-from django.utils import timezone
-
-from showcase.review import judging
 
 from .own_settings import be_the_portal
-from .world import make
+from .world import make, send_a_score
 
 BACKEND = "showcase.intake.portal.backend.AccountBackend"
 
@@ -34,10 +31,5 @@ def world(db, portal) -> SimpleNamespace:
 @pytest.fixture
 def judged(world):
     """The expert has declared and sent."""
-    row = world.assignments[0]
-    judging.declare(row, conflict=False, at=timezone.now())
-    judging.keep(
-        row, dict.fromkeys(["science", "technology", "economy", "society", "culture", "potential"], 80), "评" * 30
-    )
-    judging.send(row, at=timezone.now())
-    return row
+    send_a_score(world.assignments[0])
+    return world.assignments[0]

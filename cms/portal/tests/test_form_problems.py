@@ -59,6 +59,27 @@ def test_filing_names_everything_at_once_at_its_field_and_in_one_list(world, min
         assert text in page, place
 
 
+def test_what_a_rule_of_the_library_asks_leads_to_its_field(world, mine):
+    sent = typed(client_of(world.submitter), mine) | {
+        "name": "长" * 300,
+        "maturity-scale": "trl",
+        "maturity-level": "6",
+        "maturity-assessor": "示例评定机构",
+        "maturity-assessed_on": "",
+        "secrecy_status": "cleared",
+        "secrecy_reviewed_by": "",
+        "file": "",
+    }
+    reply = client_of(world.submitter).post(address(mine), sent)
+    page = unescape(reply.content.decode())
+    assert reply.status_code == 422
+    assert "现有 300 字，不能超过 100 字" in page
+    for place in ("name", "maturity-assessed_on", "secrecy_reviewed_by"):
+        assert f'<a href="#q-{place}">' in page, place
+        assert 'aria-invalid="true"' in attribute_of(page, place), place
+    assert "长" * 300 in page
+
+
 def test_what_is_wrong_in_a_draft_is_told_and_what_is_only_missing_is_no_error(world, mine):
     client = client_of(world.submitter)
     changed = {"secrecy_reviewed_on": ["昨天"], "contact_office": [""]}

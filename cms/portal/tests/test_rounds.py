@@ -17,7 +17,7 @@ from showcase.review.models import Draw, Employment, Minutes, Proposal, Reputati
 from showcase.review.portal import rounds
 
 from .conftest import client_of
-from .world import PDF, make_expert
+from .world import PDF, close_with_one_score, make_expert
 
 
 @pytest.fixture
@@ -281,12 +281,35 @@ def test_the_act_of_entry_has_names_that_fit(world, office):
     assert "不能超过" in answer.content.decode()
 
 
-def test_minutes_stay_as_they_were_when_a_proposal_stands_on_them(world):
+def test_minutes_are_of_a_meeting_under_the_chair_over_results(world, office):
+    chair, address = client_of(world.chair), reverse("selection_minutes", args=[world.group.pk])
+    facts = {"round": world.reviewed.round.pk, "attended": [world.group.chair.pk], "text": "改过的纪要"}
+    assert "还没有结束评分的项目" in chair.post(address, facts, follow=True).content.decode()
+    close_with_one_score(world)
+    without = facts | {"attended": world.expert.expert.pk}
+    assert "会议由组长主持" in chair.post(address, without, follow=True).content.decode()
+    assert Minutes.objects.get().text == "纪要"
+    stranger = make_expert("stranger")
+    assert chair.post(address, facts | {"attended": [world.group.chair.pk, stranger.pk]}).status_code == 404
+    assert "已保存" in chair.post(address, facts, follow=True).content.decode()
+
+
+def test_a_proposal_is_confirmed_and_a_second_one_says_what_stands(world, office):
+    chair = client_of(world.chair)
+    address = reverse("selection_propose", args=[world.group.pk, world.reviewed.reference])
+    assert "评分还没有结束" in chair.post(address, {"selected": "yes"}, follow=True).content.decode()
+    close_with_one_score(world)
+    assert "已提出建议，建议入选" in chair.post(address, {"selected": "yes"}, follow=True).content.decode()
+    assert "现为“专家组建议入选”" in chair.post(address, {"selected": "yes"}, follow=True).content.decode()
+
+
+def test_minutes_stay_as_they_were_when_a_proposal_stands_on_them(world, office):
+    close_with_one_score(world)
     chair = client_of(world.chair)
     address = reverse("selection_minutes", args=[world.group.pk])
-    facts = {"round": world.reviewed.round.pk, "attended": world.expert.expert.pk, "text": "改过的纪要"}
+    attended = [world.group.chair.pk, world.expert.expert.pk]
+    facts = {"round": world.reviewed.round.pk, "attended": attended, "text": "改过的纪要"}
     assert "已保存" in chair.post(address, facts, follow=True).content.decode()
-    assert chair.post(address, facts | {"attended": world.chair.expert.pk}).status_code == 404
     Proposal.objects.create(
         submission=world.reviewed, minutes=world.minutes, selected=True, meets=True, proposed_at=timezone.now()
     )

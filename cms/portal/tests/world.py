@@ -10,9 +10,10 @@ from showcase.intake import evidence, filing, inviting, progress, recommending
 from showcase.intake.states import State
 from showcase.intake.tests import samples
 from showcase.library.tests.samples import make_achievement, make_world, organisation, term
-from showcase.review import judging
+from showcase.review import assigning, deciding, judging
 from showcase.review.models import (
     Assignment,
+    Criterion,
     Draw,
     Expert,
     ExpertGroup,
@@ -20,6 +21,7 @@ from showcase.review.models import (
     PublicNotice,
     Recusal,
     ReputationEntry,
+    ReviewRules,
 )
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\nstartxref\n0\n%%EOF\n"
@@ -102,3 +104,19 @@ def make() -> SimpleNamespace:
         assignments=rows, minutes=minutes, secret=secret, invitation=invitation,
         dispute=filing.dispute(waiting, by=operator, at=now, text="示例争议"),
     )  # fmt: skip
+
+
+def send_a_score(row: Assignment) -> None:
+    """Declared without a conflict, judged, sent."""
+    judging.declare(row, conflict=False, at=timezone.now())
+    judging.keep(row, dict.fromkeys(Criterion.values, 80), "评" * 30)
+    judging.send(row, at=timezone.now())
+
+
+def close_with_one_score(there: SimpleNamespace) -> None:
+    """The scoring of the item in review is over; one score counts."""
+    ReviewRules.objects.update_or_create(pk=ReviewRules.current().pk or 1, defaults={"least_scores": 1})
+    send_a_score(there.assignments[0])
+    for row in there.reviewed.assignments.exclude(score__sent_at__isnull=False):
+        assigning.end(row, because="示例", at=timezone.now())
+    deciding.close(there.reviewed, by=there.operator, at=timezone.now())

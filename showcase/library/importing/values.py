@@ -223,6 +223,12 @@ def _choice(field: Any, value: Any) -> str:
     raise BadValue(f"“{value}”不在可选范围内，应为：{'、'.join(str(label) for _key, label in field.choices)}。")
 
 
+CODES = frozenset({"registration_number", "doi", "source_key", "contact_telephone", "contact_email"})
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FIGURE = re.compile(r"[<>≤≥±~+-]?[0-9][0-9.,×^%‰]*")
+"""A bare figure: its full-width digits are no part of what is said, raised ones are. Running text stays as typed."""
+
+
 def _words(field: Any, value: Any) -> str:
     if isinstance(value, list) and field.name == "evidence_numbers":
         return ",".join(str(whole_number(item)) for item in value)
@@ -230,9 +236,11 @@ def _words(field: Any, value: Any) -> str:
         raise BadValue("这里应填文字。")
     if field.name in {"on", "since"}:
         return partial_date(value)
-    if field.name in {"registration_number", "doi", "source_key", "contact_telephone", "contact_email"}:
+    if field.name in CODES:
         return half_width(value)
-    return str(value).strip()
+    text = str(value).strip()
+    narrow = text.translate(_WIDE)
+    return narrow if _FIGURE.fullmatch(narrow) else text
 
 
 PLAIN = {

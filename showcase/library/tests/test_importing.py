@@ -20,7 +20,8 @@ from showcase.library.importing import (
     workbook,
 )
 from showcase.library.importing.columns import column_names, nested
-from showcase.library.models import Achievement, Claim, EntryBatch
+from showcase.library.importing.values import Catalogue, column_value
+from showcase.library.models import Achievement, Claim, EntryBatch, Metric
 from showcase.publication.models import EditEvent
 
 from .samples import facts
@@ -213,6 +214,13 @@ class TestFiles:
 
     def test_headers_may_have_blanks_and_full_width_forms(self):
         assert nested({" 主张１．类型 ": "x", "成果名称（英文）": "y"}) == {"name_en": "y", "claims": [{"kind": "x"}]}
+
+    @pytest.mark.parametrize(
+        ("typed", "kept"),
+        [("１２.５", "12.5"), ("≥１０００", "≥1000"), ("10⁵", "10⁵"), ("约１２台", "约１２台"), ("（１）", "（１）")],
+    )
+    def test_a_figure_is_read_with_narrow_digits_and_words_stay(self, typed, kept):
+        assert column_value(Metric._meta.get_field("ours"), typed, Catalogue()) == kept
 
     def test_a_cell_beyond_the_headers_is_refused(self, tmp_path):
         path = tmp_path / "a.csv"

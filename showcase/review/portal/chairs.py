@@ -1,7 +1,7 @@
 """The chair's page of a round: scores with spread and outliers, minutes, the group's proposal."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -37,6 +37,12 @@ def submissions_of(group: ExpertGroup, account: Account) -> QuerySet[Submission]
     return rows.exclude(pk__in=own.values("submission"))
 
 
+def at_the_meeting(group: ExpertGroup, submissions: QuerySet[Submission]) -> QuerySet[Expert]:
+    """Who may have been at a group's meeting: its chair, and those who judge the items."""
+    judging_them = Q(assignments__submission__in=submissions, assignments__ended_at=None)
+    return Expert.objects.filter(Q(pk=group.chair_id) | judging_them).distinct()
+
+
 @require_GET
 @known
 def group(request: HttpRequest, pk: int) -> HttpResponse:
@@ -54,13 +60,11 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         "criteria": Criterion.labels,
         "brought": coverage.brought(chosen) if chosen else [],
         "sheets": sorted(sheets, key=lambda sheet: (-sheet.outcome.mean, sheet.submission.reference)),
-        "experts": Expert.objects.filter(assignments__submission__in=submissions, assignments__ended_at=None)
-        .distinct()
-        .select_related("account"),
+        "experts": at_the_meeting(row, submissions).select_related("account"),
         "minutes": record,
         "held_on": record.held_on if record else timezone.localdate(),
         "minutes_open": record is None or not record.proposals.exists(),
-        "attended": list(record.attended.select_related("account")) if record else [],
+        "attended": list(record.attended.select_related("account")) if record else [row.chair],
     }
     return render(request, "selection/group.html", context)
 
@@ -70,8 +74,8 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
 def minutes(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     row = get_object_or_404(groups_of(account_of(request)), pk=pk)
     round_ = posted_row(request, "round", SubmissionRound.objects.filter(submissions__field=row.field).distinct())
-    drawn = Expert.objects.filter(assignments__submission__field=row.field, assignments__submission__round=round_)
-    attended = posted_rows(request, "attended", drawn.filter(assignments__ended_at=None))
+    judged = Submission.objects.filter(field=row.field, round=round_)
+    attended = posted_rows(request, "attended", at_the_meeting(row, judged))
     try:
         deciding.record_minutes(
             round_,
@@ -121,9 +125,11 @@ def propose(request: HttpRequest, pk: int, reference: str) -> HttpResponseRedire
     try:
         if record is None:
             raise StepRefused(_("请先填写本批次的会议纪要。"))
+        if submission.state == State.IN_REVIEW:
+            raise StepRefused(_("这项申报的评分还没有结束，不能提出建议。"))
         if submission.state != State.SCORED:
-            raise StepRefused(_("这项申报的评分还没有结束，或者已经提出建议。"))
-        deciding.propose(
+            raise StepRefused(_("这项申报已经提出建议，现为“%s”。") % submission.get_state_display())
+        proposed = deciding.propose(
             submission,
             record,
             selected=request.POST.get("selected") == "yes",
@@ -131,6 +137,8 @@ def propose(request: HttpRequest, pk: int, reference: str) -> HttpResponseRedire
             by=account_of(request),
             at=now(),
         )
+        told = _("%s：已提出建议，建议入选。") if proposed.selected else _("%s：已提出建议，不建议入选。")
+        messages.success(request, told % reference)
     except StepRefused as refused:
         messages.error(request, str(refused))
     return _back(pk, submission.round)

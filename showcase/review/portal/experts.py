@@ -96,6 +96,8 @@ def declare(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     except judging.JudgingRefused as refused:
         messages.error(request, str(refused))
         return redirect("selection_assignment", pk)
+    if conflict:
+        messages.success(request, _("已登记回避，这项申报不再由您评审。"))
     return redirect("collection_home" if conflict else "selection_assignment", *([] if conflict else [pk]))
 
 

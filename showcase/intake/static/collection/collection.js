@@ -213,6 +213,7 @@ for (const form of document.querySelectorAll("[data-module=autosave]")) {
     }
   };
   const soon = () => { if (!queued) { queued = true; inTurn(save); } };
+  addEventListener("online", () => { if (localStorage.getItem(key)) soon(); });
   form.addEventListener("input", (event) => {
     if (event.target.type === "file") return;
     clearTimeout(waiting);
