@@ -12,8 +12,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from site_static.serve import PortalServer
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PASSWORD = "a-long-password-1"
 
 
@@ -74,24 +72,6 @@ def log_in(browser: Browser, browser_context_args, desk) -> Iterator[Callable[..
     yield enter
     for context in opened:
         context.close()
-
-
-@pytest.fixture
-def axe() -> Callable[[Page], list[str]]:
-    """Violations of WCAG 2.2 AA on a page, as lines to read."""
-    source = AXE.read_text(encoding="utf-8")
-    assert "axe.run" in source
-
-    def run(page: Page, *, without: str = "") -> list[str]:
-        page.evaluate(source)
-        found = page.evaluate(
-            "([tags, exclude]) => axe.run({exclude}, {runOnly: {type: 'tag', values: tags}})",
-            [RULES, [without] if without else []],
-        )
-        assert found["passes"] or found["violations"], "axe looked at nothing"
-        return [f"{row['id']}: {node['html'][:140]}" for row in found["violations"] for node in row["nodes"][:3]]
-
-    return run
 
 
 def overflow(page: Page) -> int:

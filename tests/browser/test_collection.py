@@ -16,7 +16,8 @@ from showcase.review import judging
 from showcase.review.models import Assignment, Criterion
 from showcase.review.tests import month
 
-from .conftest import AXE, RULES
+from . import axe
+from .conftest import overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 SAVED = "已自动保存"
@@ -155,23 +156,25 @@ def test_what_was_typed_into_a_form_that_is_refused_stands_there_again(collectio
 
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "color_scheme": "light"}
-DESK = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"}
+DESK = {"width": 1440, "height": 900}
 
 
-class TestOnAPhone:  # a class of its own, as the next: each goes to another worker
+class TestTheOffice:  # a class of its own, as the next: each goes to another worker
     def test_every_kind_of_page_fits_and_has_no_fault_that_axe_finds(self, collection, browser, browser_context_args):
-        assert walk(collection, browser, {**browser_context_args, **PHONE}) == {}
+        there = everybody()
+        assert walk(collection, browser, {**browser_context_args, **PHONE}, office_pages(there)) == {}
 
 
-class TestAtADesk:
+class TestEverybodyElse:
     def test_every_kind_of_page_fits_and_has_no_fault_that_axe_finds(self, collection, browser, browser_context_args):
-        assert walk(collection, browser, {**browser_context_args, **DESK}) == {}
+        there = everybody()
+        assert walk(collection, browser, {**browser_context_args, **PHONE}, pages_of(there)) == {}
 
 
-def walk(collection: str, browser, screen) -> dict[tuple[str, str], list[str]]:
-    """Every page as each person meets it; the faults by person and address."""
+def walk(collection: str, browser, screen, pages) -> dict[tuple[str, str], list[str]]:
+    """Pages as each person meets them on a phone, then on a dark desk; the faults by person and address."""
     faults = {}
-    for email, addresses in pages_of(everybody()):
+    for email, addresses in pages:
         context = browser.new_context(**{**screen, "base_url": collection})
         page = context.new_page()
         if email:
@@ -180,7 +183,6 @@ def walk(collection: str, browser, screen) -> dict[tuple[str, str], list[str]]:
         for address in addresses:
             page.goto(address)
             assert page.url == collection + address  # not led to the log-in
-            unfold(page)
             if found := faults_of(page):
                 faults[email, address] = found
         context.close()
@@ -188,9 +190,8 @@ def walk(collection: str, browser, screen) -> dict[tuple[str, str], list[str]]:
 
 
 def pages_of(there) -> list[tuple[str, list[str]]]:
-    """One address of each kind, by who opens it."""
-    expert, assigned = there.expert.expert.pk, there.assignments[0].pk
-    filed, group, round_ = there.waiting.reference, there.group.pk, f"/rounds/{there.reviewed.round.code}/"
+    """One address of each kind, by who opens it; the office has more (`office_pages`)."""
+    assigned, filed, group = there.assignments[0].pk, there.waiting.reference, there.group.pk
     return [
         ("", ["/log-in/", "/password/", "/password/sent/", f"/invitation/{there.secret}/", "/invitation/unknown/",
               "/notices/", f"/notices/{there.notice.pk}/"]),
@@ -205,6 +206,14 @@ def pages_of(there) -> list[tuple[str, list[str]]]:
         (there.expert.email, ["/", f"/assignments/{assigned}/", "/conduct/", "/ties/", "/recommendations/"]),
         (there.declared.expert.account.email, [f"/assignments/{there.declared.pk}/"]),
         (there.chair.email, ["/", f"/groups/{group}/", f"/groups/{group}/{there.reviewed.reference}/filed/"]),
+    ]  # fmt: skip
+
+
+def office_pages(there) -> list[tuple[str, list[str]]]:
+    """One address of each kind that only the office opens."""
+    expert, group, filed = there.expert.expert.pk, there.group.pk, there.waiting.reference
+    round_ = f"/rounds/{there.reviewed.round.code}/"
+    return [
         (
             there.operator.email,
             ["/", f"/submissions/{filed}/", "/office/", "/invitations/",
@@ -235,12 +244,22 @@ def declared(there, name: str) -> Assignment:
 
 
 def faults_of(page: Page) -> list[str]:
-    """What axe finds, and a page that is wider than the screen."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    faults = [f"{fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in found["violations"]]
-    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return [*faults, *([f"{wider} px too wide"] if wider > 0 else [])]
+    """What axe finds unfolded on a light phone and a dark desk, and a page that is wider than the screen."""
+    unfold(page)
+    axe.load(page)
+    faults = [*axe.violations(page), *too_wide(page)]
+    phone = page.viewport_size
+    page.set_viewport_size(DESK)
+    page.emulate_media(color_scheme="dark")
+    faults += [*axe.violations(page, axe.LOOKS), *too_wide(page)]
+    page.set_viewport_size(phone)
+    page.emulate_media(color_scheme="light")
+    return faults
+
+
+def too_wide(page: Page) -> list[str]:
+    wider = overflow(page)
+    return [f"{wider} px too wide"] if wider > 0 else []
 
 
 def test_a_real_achievement_goes_in_by_the_form_with_its_evidence(collection, phone, tmp_path):

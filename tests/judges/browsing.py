@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.conftest import AXE, RULES, overflow
+from tests.browser import axe
+from tests.browser.conftest import overflow
 
 from .sites import JudgedPage
 
@@ -49,9 +50,6 @@ async () => {
   return window.judged;
 }
 """
-AXE_RUN = """
-tags => axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]})
-"""
 
 
 @dataclass
@@ -60,7 +58,6 @@ class Looker:
 
     page: Page
     address: str
-    axe: str
     noise: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -79,7 +76,7 @@ class Looker:
         if urlsplit(request.url).netloc not in {urlsplit(self.address).netloc, ""}:
             self.noise.append(f"asks {request.url}")
 
-    def faults(self, judged: JudgedPage, width: int) -> Iterator[str]:
+    def faults(self, judged: JudgedPage, width: int, rules: axe.Rules = axe.EVERYTHING) -> Iterator[str]:
         """Open a page at a width, read it to its end, and say what is amiss."""
         seen, status = self._open(judged, width)
         if seen["shifts"]:  # on a busy machine the parser may pause in the midst of a header: a fault comes again
@@ -88,8 +85,8 @@ class Looker:
         yield from (text for text in self.noise if not self._expected(judged, text))
         yield from (f"refused by the policy: {text}" for text in seen["refused"])
         yield from seen["shifts"]
-        self.page.evaluate(self.axe)
-        yield from self._of_look()
+        axe.load(self.page)
+        yield from self._of_look(rules)
 
     def _open(self, judged: JudgedPage, width: int) -> tuple[dict[str, Any], int]:
         """What the page told of itself while it was loaded and read, and how it was answered."""
@@ -100,18 +97,15 @@ class Looker:
         seen: dict[str, Any] = self.page.evaluate(READ_TO_THE_END)
         return seen, answer.status if answer else 0
 
-    def faults_after_resizing(self, width: int) -> Iterator[str]:
+    def faults_after_resizing(self, width: int, rules: axe.Rules) -> Iterator[str]:
         """What is amiss with the open page at another width."""
         self.page.set_viewport_size({"width": width, "height": 900})
-        yield from self._of_look()
+        yield from self._of_look(rules)
 
-    def _of_look(self) -> Iterator[str]:
+    def _of_look(self, rules: axe.Rules) -> Iterator[str]:
         if overflow(self.page) > 0:
             yield f"{overflow(self.page)} px too wide"
-        found = self.page.evaluate(AXE_RUN, RULES)
-        assert found["passes"], "axe looked at nothing"
-        for rule in found["violations"]:
-            yield from (f"{rule['id']}: {node['html'][:160]}" for node in rule["nodes"][:3])
+        yield from axe.violations(self.page, rules)
 
     def _of_answer(self, judged: JudgedPage, status: int) -> list[str]:
         wanted = ANSWERS.get(judged.kind, 200)
@@ -127,7 +121,7 @@ def looking(browser: Browser, address: str, mode: str, **options: Any) -> Iterat
     """A window in a mode, closed at the end."""
     context = in_mode(browser, mode, **options)
     try:
-        yield Looker(context.new_page(), address, AXE.read_text(encoding="utf-8"))
+        yield Looker(context.new_page(), address)
     finally:
         context.close()
 

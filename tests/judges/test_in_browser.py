@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from tests.browser.axe import AT_ANOTHER_WIDTH, EVERYTHING, LOOKS
 from tests.browser.conftest import serving
 
 from .browsing import MODES, WIDTHS, Looker, looking
@@ -21,7 +22,7 @@ def test_page_of_every_kind_is_accessible_still_and_fits(demo_site, demo_address
     faults: list[str] = []
     with looking(browser, demo_address, mode) as looker:
         for page in pages:
-            faults += looked_at(looker, page, anew=mode == "light")
+            faults += looked_at(looker, page, mode)
 
     assert len(pages) >= 15
     assert listed(faults, 60) == ""
@@ -33,18 +34,19 @@ def test_every_block_of_a_story_is_accessible_still_and_fits(hostile_site, hosti
     faults: list[str] = []
     with looking(browser, hostile_address, mode) as looker:
         for page in pages:
-            faults += looked_at(looker, page, anew=mode == "light")
+            faults += looked_at(looker, page, mode)
 
     assert len(pages) == 2  # in both languages
     assert listed(faults) == ""
 
 
-def looked_at(looker: Looker, page: JudgedPage, *, anew: bool) -> list[str]:
-    """What is amiss at each width: loaded anew (whether it shifts depends on the width), or resized."""
+def looked_at(looker: Looker, page: JudgedPage, mode: str) -> list[str]:
+    """What is amiss at each width: in the plain mode by every rule and loaded anew, for shifts depend on the width."""
     narrow, *wider = WIDTHS
-    found = [(narrow, fault) for fault in looker.faults(page, narrow)]
+    plain = mode == "light"
+    found = [(narrow, fault) for fault in looker.faults(page, narrow, EVERYTHING if plain else LOOKS)]
     for width in wider:
-        faults = looker.faults(page, width) if anew else looker.faults_after_resizing(width)
+        faults = looker.faults(page, width, AT_ANOTHER_WIDTH) if plain else looker.faults_after_resizing(width, LOOKS)
         found += [(width, fault) for fault in faults]
     return [f"{page.path} at {width}: {fault}" for width, fault in found]
 
@@ -96,3 +98,5 @@ def test_looker_finds_each_fault(hostile_site, browser, tmp_path):
         for fault, html in SPOILT.items():
             about.write_text(clean.replace("</main>", f"{html}</main>"), encoding="utf-8")
             assert fault in "\n".join(looker.faults(page, 320))
+        about.write_text(clean.replace("</main>", f"{SPOILT['color-contrast']}</main>"), encoding="utf-8")
+        assert "color-contrast" in "\n".join(looker.faults(page, 320, LOOKS))
