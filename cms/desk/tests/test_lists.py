@@ -96,3 +96,5 @@ def test_one_search_ranks_all_hits(people, desk):
     assert shown.index(titles[1]) < shown.index(titles[0])
     scored = [query["sql"] for query in captured.captured_queries if "bm25" in query["sql"]]
     assert not [sql for sql in scored if "wagtailcore_page" in sql]
+    looked_up = [query["sql"] for query in captured.captured_queries if " MATCH " in query["sql"]]
+    assert len(looked_up) == (4 if connection.vendor == "sqlite" else 0)  # kinds, number, the best, rows
