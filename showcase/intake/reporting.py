@@ -139,6 +139,13 @@ def achievement_of(
     return achievement, [*strange, *problems]
 
 
+def as_filed(facts: dict[str, Any], *, catalogue: Catalogue) -> Achievement:
+    """An achievement in memory from facts that were filed, to be read: they were checked then."""
+    achievement = Achievement()
+    Builder(achievement, facts, catalogue, checked=True).build()
+    return achievement
+
+
 def _asked_by_the_round(achievement: Achievement) -> list[Blocker]:
     found = []
     if len(achievement.name) > LONGEST_NAME:

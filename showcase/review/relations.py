@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Q
 
 from showcase.intake.models import CollectionRules, Recommendation, Submission, SubmissionRound
-from showcase.intake.reporting import achievement_of
+from showcase.intake.reporting import as_filed
 from showcase.intake.similarity import likeness
 from showcase.intake.states import State
 from showcase.library.importing.values import Catalogue
@@ -79,7 +79,7 @@ class _Builder:
     def _item(self, submission: Submission, catalogue: Catalogue) -> None:
         filed = max(submission.versions.all(), key=lambda version: version.number).facts
         facts = {key: filed[key] for key in ("units", "completers") if key in filed}
-        achievement, _problems = achievement_of(facts, reporting_unit=submission.organisation.slug, catalogue=catalogue)
+        achievement = as_filed(facts, catalogue=catalogue)
         units = {unit_key(row.organisation, row.name) for row in achievement.units.all()}
         units.add(unit_key(submission.organisation))
         people = {(plain(row.name), _unit_of(row)) for row in achievement.completers.all()}
