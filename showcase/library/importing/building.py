@@ -11,6 +11,7 @@ from showcase.publication.errors import Blocker
 
 from ..models import Achievement, Kind, SecrecyStatus
 from ..secrecy import is_secret, read_conclusion
+from .constraints import broken
 from .fields import GROUPS, MATURITY, OWN, SOURCED, SOURCED_GROUPS, Group
 from .values import BadValue, Catalogue, column_value, messages_by_column
 
@@ -220,16 +221,14 @@ class Builder:
 
 def _complaints(row: models.Model, *, fields: set[str], constraints: set[str]) -> Iterator[tuple[str, str]]:
     """What every check of a row says, by column: of its columns but these, of itself, of constraints without these."""
-    checks: tuple[Callable[[], None], ...] = (
-        partial(row.clean_fields, exclude=fields),
-        row.clean,
-        partial(row.validate_constraints, exclude=constraints),
-    )
+    checks: tuple[Callable[[], None], ...] = (partial(row.clean_fields, exclude=fields), row.clean)
     for check in checks:
         try:
             check()
         except ValidationError as error:
             yield from messages_by_column(error)
+    for error in broken(row, exclude=constraints):
+        yield from messages_by_column(error)
 
 
 def _relations(row: models.Model) -> set[str]:
