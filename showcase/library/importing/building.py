@@ -227,8 +227,8 @@ def _complaints(row: models.Model, *, fields: set[str], constraints: set[str]) -
             check()
         except ValidationError as error:
             yield from messages_by_column(error)
-    for error in broken(row, exclude=constraints):
-        yield from messages_by_column(error)
+    for complaint in broken(row, exclude=constraints):
+        yield from messages_by_column(complaint)
 
 
 def _relations(row: models.Model) -> set[str]:

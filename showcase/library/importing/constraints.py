@@ -32,7 +32,7 @@ def _holds_for(row: models.Model, check: str, exclude: Collection[str]) -> bool:
     names = _named_by(type(row), check)
     if not set(names).isdisjoint(exclude):
         return True
-    values = (getattr(row, row._meta.get_field(name).attname) for name in names)
+    values = (_column(type(row), name).value_from_object(row) for name in names)
     return _holds(type(row), check, tuple(values))
 
 
@@ -40,13 +40,17 @@ def _holds_for(row: models.Model, check: str, exclude: Collection[str]) -> bool:
 def _holds(model: type[models.Model], check: str, values: tuple[Any, ...]) -> bool:
     """Whether the check holds for these values of the columns that it names."""
     names = _named_by(model, check)
-    given = {name: Value(value, model._meta.get_field(name)) for name, value in zip(names, values, strict=True)}
+    given = {name: Value(value, _column(model, name)) for name, value in zip(names, values, strict=True)}
     return _condition(model, check).check(given)
 
 
 @cache
 def _named_by(model: type[models.Model], check: str) -> tuple[str, ...]:
     return tuple(sorted(_condition(model, check).referenced_base_fields))
+
+
+def _column(model: type[models.Model], name: str) -> Any:
+    return model._meta.get_field(name)
 
 
 def _condition(model: type[models.Model], check: str) -> Q:
