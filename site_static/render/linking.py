@@ -10,6 +10,8 @@ MAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}
 
 def linked(text: str, pattern: re.Pattern[str], address: Callable[[re.Match[str]], str | None]) -> Markup:
     """The text, safe for a page, with a link where ``address`` knows one for what was found."""
+    if not pattern.search(text):
+        return escape(text)
     written, end = Markup(), 0
     for found in pattern.finditer(text):
         if target := address(found):
