@@ -1,6 +1,7 @@
 """The little HTML that prose may hold: a positive list, checked each time a record is decoded."""
 
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 
 ALLOWED: dict[str, frozenset[str]] = {
@@ -68,9 +69,15 @@ def _parse(html: str) -> _Checker:
     return checker
 
 
+@lru_cache(maxsize=1 << 6)
+def is_plain(html: str) -> bool:
+    """Whether prose is written in the plainest way. Asked when a record is read, and again where its page is made."""
+    return bool(PLAIN.fullmatch(html))
+
+
 def check_prose(html: str) -> None:
     """Raise ValueError unless ``html`` is well formed and holds nothing but the positive list."""
-    if PLAIN.fullmatch(html):
+    if is_plain(html):
         _check_nesting(html)
     else:
         _parse(html)

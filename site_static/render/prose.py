@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 from markupsafe import Markup
 
-from content.records.markup import ALLOWED, HREF, PLAIN, VOID
+from content.records.markup import ALLOWED, HREF, VOID, is_plain
 
 Address = Callable[[str], str | None]
 """``result/ZLHCG-2026-0001`` to its path, or None when there is no such page in this language."""
@@ -50,7 +50,7 @@ def prose(html: str, address: Address, level: int = 3) -> Markup:
 
 
 def _rewritten(html: str, address: Address) -> str:
-    if PLAIN.fullmatch(html):
+    if is_plain(html):
         return html
     writer = _Writer(address)
     writer.feed(html)
