@@ -55,6 +55,8 @@ class PortalGenerator(Generator):
         """Write every file, in several processes when there are many stories."""
         for locale in self.portal.locales:
             compile_all(locale)
+        if not self.build.lasting:
+            self.portal.reads.stop()
         workshop = Workshop(self.store, self.portal)
         units = list(all_units(self.portal))
         stories = sum(1 for unit in units if unit[0] == "story")

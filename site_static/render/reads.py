@@ -31,6 +31,7 @@ class Reads:
     """The keys that are being noted, and values remembered with theirs."""
 
     def __init__(self) -> None:
+        self._stopped = False
         self._noting: list[_Noted] = []
         self._remembered: dict[Key, Remembered] = {}
         self._dependents: dict[Key, set[Key]] = {}
@@ -39,9 +40,16 @@ class Reads:
         if self._noting:
             self._noting[-1].keys.add(key)
 
+    def stop(self) -> None:
+        """Note nothing from now on: what is made will not be changed, only made anew."""
+        self._stopped = True
+
     @contextmanager
     def noting(self) -> Iterator[set[Key]]:
         """Collects the keys noted inside; they are complete at the end."""
+        if self._stopped:
+            yield set()
+            return
         noted = _Noted(set(), {})
         self._noting.append(noted)
         try:
