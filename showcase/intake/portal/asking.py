@@ -53,6 +53,11 @@ class Question:
     """Whether the category that is chosen does not ask it, and there is no answer."""
 
     @property
+    def labelled(self) -> bool:
+        """Whether a label of its own leads to one field; others are groups of fields."""
+        return self.kind not in {"tick", "choices", "names", "file"}
+
+    @property
     def english(self) -> bool:
         """Whether it asks for the English of another question."""
         return self.name.endswith("_en")
