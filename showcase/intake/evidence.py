@@ -6,7 +6,7 @@ on disk, nothing is shown in a browser: it is kept and handed out as it came.
 
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path, PurePath
@@ -75,11 +75,17 @@ def keep(file: Any) -> str:
     return stored
 
 
-def without_file(facts: Mapping[str, Any], kept: Iterable[int]) -> list[int]:
-    """The numbers of the evidence that is only described: whoever checks or judges has nothing to open."""
-    rows = facts.get("evidence") or []
-    numbers = {evidence_number(row.get("number")) for row in rows if isinstance(row, dict)}
-    return sorted(number for number in numbers - set(kept) if number is not None)
+def without_material(facts: Mapping[str, Any], kept: Collection[int]) -> dict[int, int]:
+    """Evidence that is only described, without file or public link: whoever checks or judges has nothing to open.
+
+    The numbers in their order, each with the place of its row.
+    """
+    bare: dict[int, int] = {}
+    for at, row in enumerate(facts.get("evidence") or []):
+        number = evidence_number(row.get("number")) if isinstance(row, dict) and not row.get("link") else None
+        if number is not None and number not in kept:
+            bare[number] = at
+    return dict(sorted(bare.items()))
 
 
 def frozen(candidate: Candidate) -> list[dict[str, Any]]:

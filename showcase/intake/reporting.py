@@ -14,10 +14,11 @@ from showcase.library.completeness import reporting_blockers
 from showcase.library.importing.building import Builder
 from showcase.library.importing.fields import GROUPS, OWN
 from showcase.library.importing.values import BadValue, Catalogue, listed
-from showcase.library.models import Achievement, Category
+from showcase.library.models import Achievement, Category, SecrecyStatus
 from showcase.publication.errors import Blocker
 from showcase.taxonomy.models import Term
 
+from .evidence import without_material
 from .models import Candidate, CollectionRules
 from .models.candidates import DECLARATIONS
 
@@ -66,8 +67,10 @@ NOT_ASKED = {Category.BASIC_RESEARCH: frozenset({"maturity"})}
 
 def required_of(category: str) -> frozenset[str]:
     """The keys without which nothing of this category can be reported. `assess` refuses exactly these."""
-    limits = {"limitations"} if CollectionRules.current().limitation_required else set()
-    return REQUIRED | limits | REQUIRED_BY_CATEGORY.get(category, frozenset())  # type: ignore[call-overload]
+    rules = CollectionRules.current()
+    ruled = {"limitations": rules.limitation_required, "secrecy_conclusion": rules.secrecy_required}
+    by_rule = {key for key, required in ruled.items() if required}
+    return REQUIRED | by_rule | REQUIRED_BY_CATEGORY.get(category, frozenset())  # type: ignore[call-overload]
 
 
 def categories_needing(key: str) -> list[str]:
@@ -100,7 +103,12 @@ def assess(candidate: Candidate, *, catalogue: Catalogue | None = None) -> Asses
     achievement, problems = achievement_of(
         candidate.facts, reporting_unit=candidate.organisation.slug, catalogue=catalogue
     )
-    asked = [*reporting_blockers(achievement), *_asked_by_the_round(achievement), *_declarations(candidate)]
+    asked = [
+        *reporting_blockers(achievement),
+        *_asked_by_the_round(achievement),
+        *_materials(candidate),
+        *_declarations(candidate),
+    ]
     wrong = {problem.place for problem in problems}
     missing = [one for one in asked if one.place not in wrong]
     found = dict.fromkeys(map(_placed, [*problems, *missing]))
@@ -156,7 +164,11 @@ def _asked_by_the_round(achievement: Achievement) -> list[Blocker]:
         found.append(Blocker(_("公众摘要"), _("请用不超过 150 字向公众说明这项成果。"), "abstract"))
     if achievement.dispute.strip():
         found.append(Blocker(_("争议情况"), _("成果存在争议，不能报送。请在争议解决后清空“争议情况”。"), "dispute"))
-    if CollectionRules.current().limitation_required and not achievement.limitations.all():
+    rules = CollectionRules.current()
+    if rules.secrecy_required and achievement.secrecy_status == SecrecyStatus.NOT_REVIEWED:
+        message = _("请先完成本单位的保密审查，写明结论、审查人和审查日期。")
+        found.append(Blocker(_("保密审查结论"), message, "secrecy_conclusion"))
+    if rules.limitation_required and not achievement.limitations.all():
         found.append(Blocker(_("局限与适用边界"), _("请至少写明一条局限或适用边界。"), "limitations"))
     if achievement.category == Category.KEY_TECHNOLOGY and not achievement.claims.all():
         message = _("技术攻关类成果要写明取得了什么突破。请补充一条主张，并注明佐证编号。")
@@ -188,6 +200,16 @@ def _in_the_future(achievement: Achievement) -> list[Blocker]:
         for name, day, place in dates
         if isinstance(day, date) and day > today
     ]
+
+
+def _materials(candidate: Candidate) -> list[Blocker]:
+    """What a rule asks of evidence; without the rule the form only says it."""
+    if not CollectionRules.current().material_required:
+        return []
+    kept = set(candidate.evidence_files.values_list("number", flat=True))
+    message = _("请上传材料文件，或填写公开链接。")
+    bare = without_material(candidate.facts, kept)
+    return [Blocker(_("佐证 %d") % number, message, f"evidence-{at}-file") for number, at in bare.items()]
 
 
 def _declarations(candidate: Candidate) -> list[Blocker]:

@@ -15,7 +15,8 @@ from PIL import Image
 
 from showcase.intake import evidence, filing
 from showcase.intake.ledger import digest
-from showcase.intake.models import Candidate, SubmissionVersion
+from showcase.intake.models import Candidate, CollectionRules, SubmissionVersion
+from showcase.intake.reporting import assess
 from showcase.intake.tests import samples
 
 from .conftest import client_of
@@ -203,3 +204,27 @@ def test_a_second_version_has_the_files_of_its_time(world, mine):
     evidence.attach(mine, 7, SimpleUploadedFile("没有这项佐证.pdf", PDF), by=world.submitter, at=now)
     version = filing.file(mine, by=world.submitter, at=now).current
     assert [row["number"] for row in version.files] == [1]
+
+
+def test_where_the_rules_ask_for_it_evidence_without_material_is_refused_at_its_file(world, mine):
+    CollectionRules.objects.update_or_create(pk=CollectionRules.current().pk or 1, defaults={"material_required": True})
+    client = client_of(world.submitter)
+    reply = client.post(address(mine), typed(client, mine) | {"file": ""})
+    page = reply.content.decode()
+    assert reply.status_code == 422
+    assert "请上传材料文件，或填写公开链接。" in page
+    assert 'href="#q-evidence-0-file"' in page
+    for number, row in enumerate(mine.facts["evidence"]):
+        row["link"] = "https://example.org/report" if number else ""
+    mine.save()
+    upload(client, mine, "第一份.pdf", PDF)
+    assert [str(one) for one in assess(mine).blockers] == []
+
+
+def test_where_the_rules_ask_for_it_the_secrecy_review_comes_before_filing(world, mine):
+    CollectionRules.objects.update_or_create(pk=CollectionRules.current().pk or 1, defaults={"secrecy_required": True})
+    mine.facts = {key: value for key, value in mine.facts.items() if not key.startswith("secrecy")}
+    assert [one.place for one in assess(mine).blockers] == ["secrecy_conclusion"]
+    day = timezone.localdate().isoformat()
+    mine.facts |= {"secrecy_conclusion": "可以公开", "secrecy_reviewed_by": "示例", "secrecy_reviewed_on": day}
+    assert assess(mine).blockers == []

@@ -21,6 +21,16 @@ class CollectionRules(OneRow):
         _("10日当天算按时"), default=True, help_text=_("“每月10日前”是否包括10日。改动只影响以后建立的批次。")
     )
     limitation_required = models.BooleanField(_("必须填写局限"), default=True)
+    material_required = models.BooleanField(
+        _("佐证必须附材料"),
+        default=False,
+        help_text=_("每项佐证都要上传材料文件或填写公开链接，否则不能报送。不勾选时只作提醒。"),
+    )
+    secrecy_required = models.BooleanField(
+        _("报送前必须完成保密审查"),
+        default=False,
+        help_text=_("要写明本单位的审查结论、审查人和审查日期。不勾选时，在公开发布前核对。"),
+    )
     similar_from = models.DecimalField(
         _("近似提醒阈值"),
         max_digits=3,

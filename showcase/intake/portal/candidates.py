@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from showcase.publication.errors import Blocker
 
 from .. import filing, listing
-from ..evidence import without_file
+from ..evidence import without_material
 from ..models import Candidate, Recommendation
 from ..models.candidates import DECLARATIONS
 from ..models.rounds import round_at
@@ -196,7 +196,7 @@ def _form(
         "gaps": [] if filing_blockers else _linked(one for one in blockers if one not in told),
         "similar": warnings_for(row, account_of(request)) if row.name else [],
         "hints": [hint for text in texts for hint in unproved_superlatives(text)],
-        "without_file": without_file(facts, row.evidence_files.values_list("number", flat=True)),
+        "without_material": without_material(facts, set(row.evidence_files.values_list("number", flat=True))),
         "needs": CATEGORY_NEEDS,
         "under_way": row.submissions.exclude(state__in=OVER).first(),
         "round": round_at(now()),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from showcase import documents
 
 from .. import filing
-from ..evidence import without_file
+from ..evidence import without_material
 from ..models import Account, Dispute, Submission, SubmissionVersion
 from ..similarity import warnings_for
 from ..states import UNTOLD, Action, Party, State, StepRefused, actions
@@ -68,7 +68,7 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
         "actions": {str(action) for party in parties for action in actions(row.state_now, party)},
         "disputes": row.disputes.all(),
         "is_operator": is_operator,
-        "without_file": without_file(version.facts, (kept["number"] for kept in version.files)),
+        "without_material": without_material(version.facts, [kept["number"] for kept in version.files]),
         "similar": warnings_for(row.candidate, account_of(request)) if is_operator else [],
     }
     return render(request, "collection/submission.html", context)

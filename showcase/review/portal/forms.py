@@ -114,7 +114,14 @@ class GroupForm(forms.ModelForm):  # type: ignore[type-arg]
 class CollectionRulesForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = CollectionRules
-        fields = ("tenth_counts", "limitation_required", "similar_from", "reminder_days")
+        fields = (
+            "tenth_counts",
+            "limitation_required",
+            "material_required",
+            "secrecy_required",
+            "similar_from",
+            "reminder_days",
+        )
 
 
 class ReviewRulesForm(forms.ModelForm):  # type: ignore[type-arg]
