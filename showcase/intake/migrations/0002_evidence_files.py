@@ -6,57 +6,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("intake", "0001_initial"),
+        ('intake', '0001_initial'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="submissionversion",
-            name="files",
-            field=models.JSONField(default=list, verbose_name="佐证材料"),
+            model_name='submissionversion',
+            name='files',
+            field=models.JSONField(default=list, verbose_name='佐证材料'),
         ),
         migrations.CreateModel(
-            name="EvidenceFile",
+            name='EvidenceFile',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="佐证编号")),
-                ("name", models.CharField(max_length=200, verbose_name="文件名")),
-                (
-                    "stored",
-                    models.CharField(
-                        editable=False,
-                        help_text="文件内容的 SHA-256 校验值和扩展名。",
-                        max_length=80,
-                        verbose_name="存储名",
-                    ),
-                ),
-                ("size", models.PositiveIntegerField(verbose_name="字节数")),
-                ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="上传时间")),
-                (
-                    "candidate",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="evidence_files",
-                        to="intake.candidate",
-                        verbose_name="储备成果",
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="intake.account",
-                        verbose_name="上传人",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='佐证编号')),
+                ('name', models.CharField(max_length=200, verbose_name='文件名')),
+                ('stored', models.CharField(editable=False, help_text='文件内容的 SHA-256 校验值和扩展名。', max_length=80, verbose_name='存储名')),
+                ('size', models.PositiveIntegerField(verbose_name='字节数')),
+                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='上传时间')),
+                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence_files', to='intake.candidate', verbose_name='储备成果')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.account', verbose_name='上传人')),
             ],
             options={
-                "verbose_name": "佐证材料",
-                "verbose_name_plural": "佐证材料",
-                "ordering": ["number"],
-                "constraints": [models.UniqueConstraint(fields=("candidate", "number"), name="evidence_file_once")],
+                'verbose_name': '佐证材料',
+                'verbose_name_plural': '佐证材料',
+                'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('candidate', 'number'), name='evidence_file_once')],
             },
         ),
     ]

@@ -7,67 +7,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("intake", "0002_evidence_files"),
+        ('intake', '0002_evidence_files'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="collectionrules",
-            name="reminder_days",
-            field=models.PositiveSmallIntegerField(
-                default=3,
-                help_text="只提醒有未办事项的单位；截止前一天再提醒一次。填 0 只在前一天提醒。",
-                validators=[django.core.validators.MaxValueValidator(28)],
-                verbose_name="截止前几天提醒",
-            ),
+            model_name='collectionrules',
+            name='reminder_days',
+            field=models.PositiveSmallIntegerField(default=3, help_text='只提醒有未办事项的单位；截止前一天再提醒一次。填 0 只在前一天提醒。', validators=[django.core.validators.MaxValueValidator(28)], verbose_name='截止前几天提醒'),
         ),
         migrations.CreateModel(
-            name="Letter",
+            name='Letter',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=120, unique=True, verbose_name="事项")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("reminder", "截止提醒"),
-                            ("to-forward", "待转报"),
-                            ("returned", "退回"),
-                            ("accepted", "形式审查通过"),
-                            ("result", "遴选结果"),
-                            ("entered", "入库告知"),
-                            ("recommended", "邀请报送"),
-                            ("assigned", "评审任务"),
-                        ],
-                        max_length=11,
-                        verbose_name="类型",
-                    ),
-                ),
-                ("subject", models.CharField(max_length=120, verbose_name="标题")),
-                ("body", models.TextField(verbose_name="正文")),
-                ("written_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="形成时间")),
-                ("next_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="下次发送时间")),
-                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="发送时间")),
-                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="已尝试次数")),
-                ("error", models.CharField(blank=True, max_length=400, verbose_name="最近一次失败的原因")),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="letters",
-                        to="intake.account",
-                        verbose_name="收件人",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=120, unique=True, verbose_name='事项')),
+                ('kind', models.CharField(choices=[('reminder', '截止提醒'), ('to-forward', '待转报'), ('returned', '退回'), ('accepted', '形式审查通过'), ('result', '遴选结果'), ('entered', '入库告知'), ('recommended', '邀请报送'), ('assigned', '评审任务')], max_length=11, verbose_name='类型')),
+                ('subject', models.CharField(max_length=120, verbose_name='标题')),
+                ('body', models.TextField(verbose_name='正文')),
+                ('written_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='形成时间')),
+                ('next_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='下次发送时间')),
+                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='发送时间')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='已尝试次数')),
+                ('error', models.CharField(blank=True, max_length=400, verbose_name='最近一次失败的原因')),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='intake.account', verbose_name='收件人')),
             ],
             options={
-                "verbose_name": "信件",
-                "verbose_name_plural": "信件",
-                "ordering": ["-written_at", "-pk"],
-                "indexes": [
-                    models.Index(condition=models.Q(("sent_at", None)), fields=["next_at"], name="letter_waiting")
-                ],
+                'verbose_name': '信件',
+                'verbose_name_plural': '信件',
+                'ordering': ['-written_at', '-pk'],
+                'indexes': [models.Index(condition=models.Q(('sent_at', None)), fields=['next_at'], name='letter_waiting')],
             },
         ),
     ]

@@ -5,65 +5,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("intake", "0003_letters"),
-        ("organisations", "0001_initial"),
+        ('intake', '0003_letters'),
+        ('organisations', '0001_initial'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="recommendation",
-            name="declined_because",
-            field=models.TextField(blank=True, verbose_name="不转请报送的理由"),
+            model_name='recommendation',
+            name='declined_because',
+            field=models.TextField(blank=True, verbose_name='不转请报送的理由'),
         ),
         migrations.AddField(
-            model_name="recommendation",
-            name="handled_at",
-            field=models.DateTimeField(blank=True, null=True, verbose_name="办理时间"),
+            model_name='recommendation',
+            name='handled_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='办理时间'),
         ),
         migrations.AddField(
-            model_name="recommendation",
-            name="handled_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="intake.account",
-                verbose_name="办理人",
-            ),
+            model_name='recommendation',
+            name='handled_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.account', verbose_name='办理人'),
         ),
         migrations.AddField(
-            model_name="recommendation",
-            name="unit_name",
-            field=models.CharField(
-                default="", help_text="推荐人所写的单位名称。", max_length=200, verbose_name="所在单位"
-            ),
+            model_name='recommendation',
+            name='unit_name',
+            field=models.CharField(default='', help_text='推荐人所写的单位名称。', max_length=200, verbose_name='所在单位'),
         ),
         migrations.AlterField(
-            model_name="recommendation",
-            name="organisation",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="由运营人员确定，将受邀报送。",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="recommendations",
-                to="organisations.organisation",
-                verbose_name="受邀单位",
-            ),
+            model_name='recommendation',
+            name='organisation',
+            field=models.ForeignKey(blank=True, help_text='由运营人员确定，将受邀报送。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='organisations.organisation', verbose_name='受邀单位'),
         ),
         migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("handled_at", None),
-                    ("organisation__isnull", False),
-                    models.Q(("declined_because", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="recommendation_passed_on_or_declined",
-                violation_error_message="请选择受邀单位，或者写明不转请报送的理由。",
-            ),
+            model_name='recommendation',
+            constraint=models.CheckConstraint(condition=models.Q(('handled_at', None), ('organisation__isnull', False), models.Q(('declined_because', ''), _negated=True), _connector='OR'), name='recommendation_passed_on_or_declined', violation_error_message='请选择受邀单位，或者写明不转请报送的理由。'),
         ),
     ]

@@ -6,38 +6,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("intake", "0004_recommendations"),
+        ('intake', '0004_recommendations'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="OfficeChange",
+            name='OfficeChange',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField(verbose_name="序号")),
-                ("before", models.CharField(blank=True, max_length=64, verbose_name="上一条的校验值")),
-                ("hash", models.CharField(max_length=64, verbose_name="校验值")),
-                ("subject", models.CharField(max_length=200, verbose_name="对象")),
-                ("changes", models.JSONField(verbose_name="改动")),
-                ("actor_name", models.CharField(max_length=100, verbose_name="办理人姓名")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="时间")),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="intake.account",
-                        verbose_name="办理人",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='序号')),
+                ('before', models.CharField(blank=True, max_length=64, verbose_name='上一条的校验值')),
+                ('hash', models.CharField(max_length=64, verbose_name='校验值')),
+                ('subject', models.CharField(max_length=200, verbose_name='对象')),
+                ('changes', models.JSONField(verbose_name='改动')),
+                ('actor_name', models.CharField(max_length=100, verbose_name='办理人姓名')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='时间')),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.account', verbose_name='办理人')),
             ],
             options={
-                "verbose_name": "运营台账",
-                "verbose_name_plural": "运营台账",
-                "ordering": ["-number"],
-                "abstract": False,
-                "constraints": [models.UniqueConstraint(fields=("number",), name="office_change_once")],
+                'verbose_name': '运营台账',
+                'verbose_name_plural': '运营台账',
+                'ordering': ['-number'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('number',), name='office_change_once')],
             },
         ),
     ]

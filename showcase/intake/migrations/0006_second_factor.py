@@ -6,45 +6,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("intake", "0005_office_ledger"),
+        ('intake', '0005_office_ledger'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="SecondFactor",
+            name='SecondFactor',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "throttling_failure_timestamp",
-                    models.DateTimeField(
-                        blank=True,
-                        default=None,
-                        help_text="A timestamp of the last failed verification attempt. Null if last attempt succeeded.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "throttling_failure_count",
-                    models.PositiveIntegerField(default=0, help_text="Number of successive failed attempts."),
-                ),
-                ("key", models.CharField(default=django_otp.util.random_hex, editable=False, max_length=40)),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="启用时间")),
-                ("last_step", models.BigIntegerField(default=-1, editable=False)),
-                ("recovery", models.JSONField(default=list, editable=False)),
-                (
-                    "account",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="second_factor",
-                        to="intake.account",
-                        verbose_name="征集门户账号",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('throttling_failure_timestamp', models.DateTimeField(blank=True, default=None, help_text='A timestamp of the last failed verification attempt. Null if last attempt succeeded.', null=True)),
+                ('throttling_failure_count', models.PositiveIntegerField(default=0, help_text='Number of successive failed attempts.')),
+                ('key', models.CharField(default=django_otp.util.random_hex, editable=False, max_length=40)),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='启用时间')),
+                ('last_step', models.BigIntegerField(default=-1, editable=False)),
+                ('recovery', models.JSONField(default=list, editable=False)),
+                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='second_factor', to='intake.account', verbose_name='征集门户账号')),
             ],
             options={
-                "verbose_name": "两步验证",
-                "verbose_name_plural": "两步验证",
+                'verbose_name': '两步验证',
+                'verbose_name_plural': '两步验证',
             },
         ),
     ]

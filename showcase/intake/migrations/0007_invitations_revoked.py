@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("intake", "0006_second_factor"),
+        ('intake', '0006_second_factor'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="invitation",
-            name="revoked_at",
-            field=models.DateTimeField(blank=True, null=True, verbose_name="撤销时间"),
+            model_name='invitation',
+            name='revoked_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='撤销时间'),
         ),
     ]

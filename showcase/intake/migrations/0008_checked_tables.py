@@ -6,42 +6,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("intake", "0007_invitations_revoked"),
-        ("organisations", "0001_initial"),
+        ('intake', '0007_invitations_revoked'),
+        ('organisations', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="CheckedTable",
+            name='CheckedTable',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=200, verbose_name="文件名")),
-                ("stored", models.CharField(editable=False, max_length=80, verbose_name="存储名")),
-                ("declarations", models.JSONField(verbose_name="声明")),
-                ("checked_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="核对时间")),
-                (
-                    "account",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="checked_table",
-                        to="intake.account",
-                        verbose_name="上传人",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="organisations.organisation",
-                        verbose_name="报送单位",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, verbose_name='文件名')),
+                ('stored', models.CharField(editable=False, max_length=80, verbose_name='存储名')),
+                ('declarations', models.JSONField(verbose_name='声明')),
+                ('checked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='核对时间')),
+                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='checked_table', to='intake.account', verbose_name='上传人')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation', verbose_name='报送单位')),
             ],
             options={
-                "verbose_name": "核对过的表格",
-                "verbose_name_plural": "核对过的表格",
+                'verbose_name': '核对过的表格',
+                'verbose_name_plural': '核对过的表格',
             },
         ),
     ]

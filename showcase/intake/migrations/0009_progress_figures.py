@@ -4,24 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("intake", "0008_checked_tables"),
+        ('intake', '0008_checked_tables'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="progressreport",
-            name="figures",
-            field=models.JSONField(default=list, verbose_name="新的指标"),
+            model_name='progressreport',
+            name='figures',
+            field=models.JSONField(default=list, verbose_name='新的指标'),
         ),
         migrations.AddField(
-            model_name="progressreport",
-            name="file_name",
-            field=models.CharField(blank=True, max_length=200, verbose_name="依据材料"),
+            model_name='progressreport',
+            name='file_name',
+            field=models.CharField(blank=True, max_length=200, verbose_name='依据材料'),
         ),
         migrations.AddField(
-            model_name="progressreport",
-            name="file_stored",
-            field=models.CharField(blank=True, editable=False, max_length=80, verbose_name="存储名"),
+            model_name='progressreport',
+            name='file_stored',
+            field=models.CharField(blank=True, editable=False, max_length=80, verbose_name='存储名'),
         ),
     ]
