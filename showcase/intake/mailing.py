@@ -132,12 +132,18 @@ def _open_of(round_: SubmissionRound) -> list[tuple[Account, str]]:
 
 
 def deliver(at: datetime, *, most: int = 200) -> int:
-    """Send what waits; a mail that fails is tried again later and stops no other. How many were sent."""
+    """Send what waits; a mail that fails is tried again later and stops no other. How many were sent.
+
+    Each letter is taken before it is sent: when the database refuses to note afterwards that it went out, the next
+    turn does not send it once more (`Letter.take`).
+    """
     letters = list(Letter.objects.waiting(at).select_related("account").order_by("next_at")[:most])
     if not letters:
         return 0
     connection, sent = get_connection(), 0
     for letter in letters:
+        if not letter.take(at):
+            continue
         message = EmailMessage(letter.subject, letter.body, to=[letter.account.email], connection=connection)
         try:
             message.send()

@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 from .accounts import Account
 
 MOST_ATTEMPTS = 8
+LEASE = timedelta(hours=1)
+"""How long a letter belongs to whoever took it to send it. No turn lasts as long."""
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -57,8 +59,17 @@ class Letter(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.account}"
 
+    def take(self, at: datetime) -> bool:
+        """Take the letter to send it now; False when somebody else has it or it was sent.
+
+        Whoever takes it and is never heard of again has spent an attempt: the letter is sent again after `LEASE`, not
+        in the next turn, and not for ever.
+        """
+        as_read = {"pk": self.pk, "sent_at": None, "attempts": self.attempts, "next_at": self.next_at}
+        self.attempts, self.next_at = self.attempts + 1, at + LEASE
+        return bool(Letter.objects.filter(**as_read).update(attempts=self.attempts, next_at=self.next_at))
+
     def failed(self, why: str, at: datetime) -> None:
         """Try again later, each time twice as late."""
-        self.attempts += 1
         self.error, self.next_at = why[:400], at + timedelta(minutes=2**self.attempts)
-        self.save(update_fields=["attempts", "error", "next_at"])
+        self.save(update_fields=["error", "next_at"])

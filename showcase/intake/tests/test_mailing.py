@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.db import OperationalError
 
 from showcase.intake import filing, listing, mailing
 from showcase.intake.models import Account, Letter, SubmissionRound
-from showcase.intake.models.letters import MOST_ATTEMPTS
+from showcase.intake.models.letters import LEASE, MOST_ATTEMPTS
 from showcase.intake.models.rounds import round_at
 from showcase.intake.states import Party
 from showcase.intake.tests import samples
@@ -128,6 +129,37 @@ def test_a_letter_that_never_goes_out_is_given_up():
     mailing.write("returned", [samples.account("one@example.org")], key="k", subject="标题", body="正文", at=NOON)
     Letter.objects.update(attempts=MOST_ATTEMPTS)
     assert mailing.deliver(NOON) == 0
+
+
+def owed(email: str = "one@example.org") -> Letter:
+    mailing.write("returned", [samples.account(email)], key="k", subject="标题", body="正文", at=NOON)
+    return Letter.objects.get(account__email=email)
+
+
+def test_a_letter_that_could_not_be_marked_is_not_sent_again_within_its_lease(monkeypatch):
+    letter = owed()
+    save = Letter.save
+
+    def locked(self, *args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(Letter, "save", locked)
+    with pytest.raises(OperationalError):
+        mailing.deliver(NOON)
+    for minutes in range(1, 60):
+        assert mailing.deliver(NOON + timedelta(minutes=minutes)) == 0
+    assert len(mail.outbox) == 1
+    monkeypatch.setattr(Letter, "save", save)
+    assert mailing.deliver(NOON + LEASE) == 1
+    letter.refresh_from_db()
+    assert (letter.attempts, letter.sent_at) == (2, NOON + LEASE)
+
+
+def test_two_processes_do_not_send_the_same_letter():
+    owed()
+    waiting = list(Letter.objects.waiting(NOON))
+    assert mailing.deliver(NOON) == 1
+    assert [letter.take(NOON) for letter in waiting] == [False]
 
 
 def test_the_process_does_one_turn(capsys):
