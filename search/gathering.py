@@ -9,10 +9,15 @@ from .completions import Completions
 from .contents import Contents
 from .document import Document
 from .files import Files, card, columns_name, completions_files, script, terms_files
-from .lexicon import texts_of
+from .lexicon import spelling, texts_of
 from .postings import PLACES, in_order
 from .segments import Segment
 from .weighing import Weighed, weigh
+
+
+def prepare() -> None:
+    """Load what Chinese is cut and spelt by (0.6 s, 70 MB): processes that are forked from this one share it."""
+    spelling("大词典")
 
 
 class _Facts(NamedTuple):

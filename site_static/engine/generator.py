@@ -8,7 +8,7 @@ from pelican.generators import Generator
 from content.records import ListedResult, Locale, Publication, Record, RecordError
 from content.store import RecordStore, StoreError, subject_name
 from search.completions import Completions
-from search.gathering import Gathering
+from search.gathering import Gathering, prepare
 from site_static.render import Key, PageMaker, Portal, Unit, all_units, compile_all
 
 from .errors import BadRecord, DuplicateAddress, UnfitSite
@@ -61,6 +61,8 @@ class PortalGenerator(Generator):
         units = list(all_units(self.portal))
         stories = sum(1 for unit in units if unit[0] == "story")
         parts = self.build.processes or how_many(stories)
+        if parts > 1:
+            prepare()
         state, indexing = State(self.portal), Indexing(self.portal, lasting=self.build.lasting)
         cut = waves(self.portal, units)
         self.steps = Steps(self.build, stories, len(cut))
