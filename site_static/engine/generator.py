@@ -17,6 +17,7 @@ from .indexing import Indexing, Task, waves
 from .making import State, Workshop, digests, media_file, media_unit
 from .parts import how_many, in_parts
 from .settings import KEY, STATE, BuildSettings, Progress
+from .shares import shares
 from .steps import Steps
 from .writer import EditionWriter
 
@@ -87,7 +88,8 @@ class PortalGenerator(Generator):
         parts: int,
     ) -> None:
         """Make some units, in several processes."""
-        for made, gathered in in_parts(parts, lambda part: self._make_part(workshop, writer, units[part::parts], part)):
+        cut = shares(units, parts)
+        for made, gathered in in_parts(parts, lambda part: self._make_part(workshop, writer, cut[part], part)):
             state.merge(made)
             indexing.merge(gathered)
 
