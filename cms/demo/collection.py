@@ -20,7 +20,7 @@ from showcase.intake.states import Party, State
 from showcase.library.importing import EntryAct
 from showcase.organisations.models import Organisation
 from showcase.review import assigning, deciding, judging
-from showcase.review.models import Assignment, Criterion, Employment, Expert, ExpertGroup
+from showcase.review.models import Assignment, Criterion, Employment, Expert, ExpertGroup, ReviewRules
 from showcase.review.public_value import PublicValue, Writing
 from showcase.taxonomy.models import Term
 
@@ -175,6 +175,7 @@ class _Month:
             if state not in {"scored", "proposed"}:
                 self._propose(submission, minutes, selected=state != "passed-over")
         start = (self.early + 10 * day).astimezone(SHANGHAI).date()
+        ReviewRules.objects.update_or_create(pk=1, defaults={"notice_contact": "示例：异议受理处，电话 0571-00000000"})
         deciding.announce(filed[0][1].round, starts_on=start, by=self.operator, at=self.early + 10 * day)
         for state, submission in filed:
             if state == "proposed":

@@ -27,4 +27,8 @@ def month_of(moment: datetime, *, tenth_counts: bool) -> tuple[int, int]:
     local = moment.astimezone(SHANGHAI)
     if moment < closing(local.year, local.month, tenth_counts=tenth_counts):
         return local.year, local.month
-    return (local.year + 1, 1) if local.month == 12 else (local.year, local.month + 1)
+    return month_after(local.year, local.month)
+
+
+def month_after(year: int, month: int) -> tuple[int, int]:
+    return (year + 1, 1) if month == 12 else (year, month + 1)

@@ -61,6 +61,8 @@ def _told_of_state(event: SubmissionEvent) -> tuple[str, str, str] | None:
             return Letter.Kind.RETURNED, _("申报已退回"), text % facts
         case State.ACCEPTED:
             return Letter.Kind.ACCEPTED, _("申报通过形式审查"), _("申报 %(reference)s 已通过形式审查。") % facts
+        case State.NOTICED:
+            return Letter.Kind.NOTICED, _("申报开始公示"), _("申报 %(reference)s 经专家组建议入选，现予公示。") % facts
         case State.SELECTED:
             return Letter.Kind.RESULT, _("遴选结果"), _("申报 %(reference)s 决定入选。") % facts
         case State.NOT_SELECTED:

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from showcase.intake import evidence, filing
+from showcase.intake import evidence, filing, mailing
 from showcase.intake.calendar import SHANGHAI
-from showcase.intake.models import Account, Submission, SubmissionRound
+from showcase.intake.models import Account, Letter, Submission, SubmissionRound
 from showcase.intake.reporting import achievement_of
 from showcase.intake.states import Action, Party, State, StepRefused
 from showcase.library.importing.entry_act import EntryAct
@@ -91,7 +91,14 @@ def propose(
 
 @transaction.atomic
 def announce(round_: SubmissionRound, *, starts_on: date, by: Account, at: datetime) -> PublicNotice:
-    """公示 of all that is proposed in a round; disputed ones stay behind. Refused when there is nothing."""
+    """公示 of all that is proposed in a round; disputed ones stay behind.
+
+    Refused when there is nothing, for a day that is over, and while nobody could object to anybody.
+    """
+    if starts_on < at.astimezone(SHANGHAI).date():
+        raise StepRefused(_("公示不能从过去的日期开始。"))
+    if not ReviewRules.current().notice_contact.strip():
+        raise StepRefused(_("请先在评审规则中填写公示受理方式，写明向谁提出异议。"))
     proposed = list(Submission.objects.filter(round=round_, state=State.PROPOSED))
     clear = [submission for submission in proposed if not submission.disputed]
     if not clear:
@@ -108,6 +115,21 @@ def announce(round_: SubmissionRound, *, starts_on: date, by: Account, at: datet
     for submission in clear:
         filing.move(submission, filing.Change(Action.ANNOUNCE, State.NOTICED, Party.OPERATOR, by, at))
     return notice
+
+
+@transaction.atomic
+def extend(notice: PublicNotice, *, ends_on: date, reason: str, at: datetime) -> PublicNotice:
+    """延长公示, in public and with its reason; it is never shortened. Raises StepRefused."""
+    stored = PublicNotice.objects.select_for_update().get(pk=notice.pk)
+    if not stored.submissions.filter(state=State.NOTICED).exists():
+        raise StepRefused(_("这份公示的项目都已有决定，不用再延长。"))
+    if ends_on <= stored.ends_on or ends_on < at.astimezone(SHANGHAI).date():
+        raise StepRefused(_("新的结束日期要晚于原来的结束日期，也不能早于今天。"))
+    if not reason.strip():
+        raise StepRefused(_("请写明延长的理由，会在公示中说明。"))
+    stored.ends_on, stored.extended_because = ends_on, reason.strip()
+    stored.save(update_fields=["ends_on", "extended_because"])
+    return stored
 
 
 @transaction.atomic
@@ -132,7 +154,9 @@ def _refuse_unready(submission: Submission, today: date) -> None:
 
 
 @transaction.atomic
-def object_to(submission: Submission, *, objector: str, text: str, received_on: date, by: Account) -> Objection:
+def object_to(
+    submission: Submission, *, objector: str, text: str, received_on: date, by: Account, at: datetime
+) -> Objection:
     """公示异议, by name, within the days of the notice."""
     notice = submission.notices.first()
     if submission.state != State.NOTICED or notice is None or not notice.runs_on(received_on):
@@ -147,7 +171,21 @@ def object_to(submission: Submission, *, objector: str, text: str, received_on: 
         upheld=None,
         defaults={"received_on": received_on, "registered_by": by},
     )
+    _tell_of(row, _("申报 %s 在公示期收到异议，正在核实。需要说明情况的，我们会与贵单位联系。"), "received", at=at)
     return row
+
+
+def _tell_of(objection: Objection, text: str, what: str, *, at: datetime) -> None:
+    """To the members of the organisation: that there is an objection, not whose and what it says."""
+    submission = objection.submission
+    mailing.write(
+        Letter.Kind.OBJECTION,
+        mailing.members_of(submission.organisation),
+        key=f"objection {objection.pk} {what}",
+        subject=_("公示异议"),
+        body=mailing.composed(text % submission.reference, f"/submissions/{submission.reference}/"),
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -161,6 +199,8 @@ def conclude(objection: Objection, *, upheld: bool, conclusion: str, by: Account
     stored.upheld, stored.conclusion = upheld, conclusion.strip()
     stored.concluded_by, stored.concluded_at = by, at
     stored.save()
+    told = _("申报 %s 的公示异议已经处理：异议成立。") if upheld else _("申报 %s 的公示异议已经处理：异议不成立。")
+    _tell_of(stored, told, "concluded", at=at)
     return stored
 
 

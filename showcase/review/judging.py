@@ -13,7 +13,18 @@ from showcase.intake.models import Account, Submission
 from showcase.intake.states import State, StepRefused
 
 from . import counting
-from .models import Assignment, Criterion, Recusal, ReputationEntry, ReviewRules, Score, Solicitation, WeightSet
+from .models import (
+    Assignment,
+    ChairDeclaration,
+    Criterion,
+    Expert,
+    Recusal,
+    ReputationEntry,
+    ReviewRules,
+    Score,
+    Solicitation,
+    WeightSet,
+)
 from .recusal import Reason
 
 LEAST_COMMENT = 20
@@ -43,18 +54,31 @@ def declare(assignment: Assignment, *, conflict: bool, text: str = "", at: datet
         assignment.declared_at = assignment.declared_at or at
         assignment.save(update_fields=["declared_at"])
         return assignment
+    _recuse(assignment.expert, assignment.submission, text, at=at)
+    assignment.ended_at, assignment.ended_because = at, _("专家申报回避")
+    assignment.save(update_fields=["ended_at", "ended_because"])
+    return assignment
+
+
+@transaction.atomic
+def declare_as_chair(expert: Expert, submission: Submission, *, conflict: bool, text: str = "", at: datetime) -> None:
+    """声明 of the chair of a group: without a conflict the item opens; with one it is gone from the chair's pages."""
+    if conflict:
+        _recuse(expert, submission, text, at=at)
+    else:
+        ChairDeclaration.objects.get_or_create(expert=expert, submission=submission, defaults={"declared_at": at})
+
+
+def _recuse(expert: Expert, submission: Submission, text: str, *, at: datetime) -> None:
     if not text.strip():
         raise JudgingRefused({"text": _("请写明利害关系，供核对和补抽专家。")})
     Recusal.objects.get_or_create(
-        expert=assignment.expert,
-        candidate=assignment.submission.candidate,
+        expert=expert,
+        candidate=submission.candidate,
         kind=Reason.DECLARED,
         detail=text.strip()[:400],
         defaults={"found_at": at},
     )
-    assignment.ended_at, assignment.ended_because = at, _("专家申报回避")
-    assignment.save(update_fields=["ended_at", "ended_because"])
-    return assignment
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from showcase.intake.models import CollectionRules, OfficeChange, ReportingLine
+from showcase.intake.models import CollectionRules, OfficeChange, ReportingLine, SubmissionRound
 from showcase.organisations.models import Organisation
 
 from .models import Employment, Expert, ExpertGroup, ReviewRules, Tie
@@ -21,6 +21,7 @@ REGISTERS: dict[str, type[models.Model]] = {
     "line": ReportingLine,
     "collection-rules": CollectionRules,
     "review-rules": ReviewRules,
+    "round": SubmissionRound,
 }
 """What the first word of a row's subject stands for."""
 ROWS: dict[str, type[models.Model]] = {"employments": Employment, "ties": Tie}

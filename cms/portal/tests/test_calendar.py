@@ -30,3 +30,21 @@ def test_the_file_has_every_deadline_in_local_time(world):
     assert events[0].end == datetime(2026, 12, 11, tzinfo=SHANGHAI)
     assert events[0].end.utcoffset() == timedelta(hours=8)
     assert b"TZID:Asia/Shanghai" in reply.content
+
+
+def test_the_office_moves_the_deadline_of_the_running_round_and_its_ledger_says_why(world):
+    office, round_ = client_of(world.operator), world.reviewed.round
+    with time_machine.travel(round_.closes_at - timedelta(days=2), tick=False):
+        page = reverse("selection_round", args=[round_.code])
+        assert "调整截止时间" in office.get(page).content.decode()
+        moved = (round_.closes_local + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+        typed = {"closes_at": moved, "reason": "系统维护（示例）"}
+        address = reverse("selection_act", args=[round_.code, "deadline"])
+        assert "已办理" in office.post(address, typed, follow=True).content.decode()
+        told = office.get(reverse("selection_office")).content.decode()
+    round_.refresh_from_db()
+    assert round_.closes_local.strftime("%Y-%m-%dT%H:%M") == moved
+    assert "系统维护（示例）" in told
+    with time_machine.travel(round_.closes_at + timedelta(days=1), tick=False):
+        office = client_of(world.operator)
+        assert "调整截止时间" not in office.get(page).content.decode()

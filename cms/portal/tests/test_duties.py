@@ -63,8 +63,8 @@ def test_a_notice_is_decided_on_when_it_is_over_and_nothing_is_open(world):
     world.reviewed.refresh_from_db()
     world.notice.submissions.set([world.reviewed])
     assert "公示期满，等待决定" not in waiting()
-    facts = {"objector": "某单位（测试）", "text": "异议", "received_on": timezone.localdate(), "by": world.operator}
-    objection = deciding.object_to(world.reviewed, **facts)
+    facts = {"objector": "某单位（测试）", "text": "异议", "received_on": timezone.localdate()}
+    objection = deciding.object_to(world.reviewed, **facts, by=world.operator, at=timezone.now())
     with time_machine.travel(timezone.now() + timedelta(days=3)):
         assert waiting()["公示异议未处理"] == 1
         assert "公示期满，等待决定" not in waiting()

@@ -80,6 +80,21 @@ def test_every_fact_that_organisations_report_is_asked():
     assert asked == {*OWN_REPORTED, *(group.key for group in GROUPS_REPORTED)}
 
 
+def test_the_main_field_is_asked_and_stays_first(world, mine):
+    """Its group reviews; boxes that are ticked have no order of their own."""
+    client = client_of(world.submitter)
+    mine.facts["fields"] = ["new-energy", "materials"]
+    mine.save()
+    sent = typed(client, mine)
+    assert sent["main_field"] == ["new-energy"]
+    client.post(address(mine), sent)
+    mine.refresh_from_db()
+    assert mine.facts["fields"] == ["new-energy", "materials"]
+    client.post(address(mine), typed(client, mine) | {"main_field": ["materials"]})
+    mine.refresh_from_db()
+    assert mine.facts["fields"] == ["materials", "new-energy"]
+
+
 def test_a_complete_entry_comes_back_from_the_form_as_complete(world, mine):
     client = client_of(world.submitter)
     assert assess(mine).blockers == []

@@ -73,7 +73,7 @@ def test_a_notice_is_read_by_anybody_and_names_nobody_who_objects(world):
     world.reviewed.refresh_from_db()
     world.notice.submissions.set([world.reviewed])
     facts = {"objector": "不公开的人", "text": "不公开的异议", "received_on": timezone.localdate()}
-    deciding.object_to(world.reviewed, **facts, by=world.operator)
+    deciding.object_to(world.reviewed, **facts, by=world.operator, at=timezone.now())
     anybody = client_of()
     assert "公示中" in anybody.get(reverse("selection_notices")).content.decode()
     page = anybody.get(reverse("selection_public_notice", args=[world.notice.pk])).content.decode()

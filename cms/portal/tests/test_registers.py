@@ -16,6 +16,7 @@ from showcase.library.models import Category
 from showcase.library.tests.samples import organisation, term
 from showcase.review import assigning
 from showcase.review.models import Criterion, Employment, Expert, ExpertGroup, Recusal, ReviewRules, Tie, WeightSet
+from showcase.taxonomy.models import Scheme, Term
 
 from .conftest import client_of
 from .world import make_expert
@@ -165,12 +166,27 @@ def test_weights_get_a_new_version_whose_sums_are_100(world, office):
     assert (WeightSet.current().version, WeightSet.current().weights["key-technology"]["science"]) == (2, 100)
 
 
+def other_company() -> int:
+    """An organisation of a kind that forwards for nobody."""
+    company = organisation("unit-b")
+    scheme, _made = Scheme.objects.get_or_create(code="organisation-kind", defaults={"title": "报送主体"})
+    kind = Term.objects.create(scheme=scheme, code="small-giant-company", name="科技小巨人企业")
+    company.kinds.set([kind])
+    return company.pk
+
+
 def test_reporting_lines_make_no_circle_and_can_be_taken_away(world, office):
     address = reverse("selection_lines")
     county = ReportingLine.objects.get(organisation__slug="unit-a").through
     circle = office.post(address, {"organisation": county.pk, "through": organisation("unit-a").pk})
     assert "转报关系又回到了本单位" in circle.content.decode()
     city = samples.bureau("city", "某市科技局")
+    empty = office.post(address, {"organisation": county.pk, "through": city.pk})
+    assert "还没有可以登录的成员" in empty.content.decode()
+    assert (
+        "转报单位应是" in office.post(address, {"organisation": county.pk, "through": other_company()}).content.decode()
+    )
+    samples.member("city")
     assert office.post(address, {"organisation": county.pk, "through": city.pk}).status_code == 302
     line = ReportingLine.objects.get(through=city)
     assert office.post(address, {"remove": line.pk}).status_code == 302

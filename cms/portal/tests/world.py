@@ -13,6 +13,7 @@ from showcase.library.tests.samples import make_achievement, make_world, organis
 from showcase.review import assigning, deciding, judging
 from showcase.review.models import (
     Assignment,
+    ChairDeclaration,
     Criterion,
     Draw,
     Expert,
@@ -74,6 +75,8 @@ def make() -> SimpleNamespace:
         for one in (expert, conflicted)
     ]
     Recusal.objects.create(expert=conflicted, candidate=theirs, kind="same-unit", detail="示例")
+    ChairDeclaration.objects.create(expert=chair, submission=reviewed, declared_at=now)
+    ReviewRules.objects.update_or_create(pk=1, defaults={"notice_contact": "示例受理处"})
     minutes = Minutes.objects.create(
         round=reviewed.round, group=group, held_on=timezone.localdate(), text="纪要", written_by=chair.account
     )

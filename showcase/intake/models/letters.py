@@ -36,6 +36,8 @@ class Letter(models.Model):
         ENTERED = "entered", _("入库告知")
         RECOMMENDED = "recommended", _("邀请报送")
         ASSIGNED = "assigned", _("评审任务")
+        NOTICED = "noticed", _("公示")
+        OBJECTION = "objection", _("公示异议")
 
     key = models.CharField(_("事项"), max_length=120, unique=True)
     kind = models.CharField(_("类型"), max_length=11, choices=Kind.choices)

@@ -114,8 +114,10 @@ def round_at(moment: datetime) -> SubmissionRound:
         return found
     counts = CollectionRules.current().tenth_counts
     year, month = calendar.month_of(moment, tenth_counts=counts)
+    while SubmissionRound.objects.filter(year=year, month=month, closes_at__lte=moment).exists():
+        year, month = calendar.month_after(year, month)  # closed earlier than by the rule of today
     before = SubmissionRound.objects.filter(closes_at__lte=moment).order_by("-closes_at").first()
-    opens = calendar.opening(year, month, tenth_counts=counts)
+    opens = min(calendar.opening(year, month, tenth_counts=counts), moment)
     found, _made = SubmissionRound.objects.get_or_create(
         year=year,
         month=month,
@@ -132,7 +134,7 @@ def rounds_after(moment: datetime, count: int) -> list[SubmissionRound]:
     counts = CollectionRules.current().tenth_counts
     last, found = round_at(moment), []
     for _number in range(count):
-        year, month = (last.year + 1, 1) if last.month == 12 else (last.year, last.month + 1)
+        year, month = calendar.month_after(last.year, last.month)
         closes = calendar.closing(year, month, tenth_counts=counts)
         last = SubmissionRound.objects.filter(year=year, month=month).first() or SubmissionRound(
             year=year, month=month, opens_at=last.closes_at, closes_at=closes

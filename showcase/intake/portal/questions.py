@@ -27,6 +27,8 @@ from .rows import RowStep
 from .vocabulary import ORGANISATIONS, TYPED, Vocabulary, coded, named
 
 FILE_HELP = _("PDF、JPEG、PNG、DOCX 或 XLSX，不超过 20 MB。只有办理和评审这项申报的人能看到。")
+MAIN_FIELD = "main_field"
+"""Asked by the form alone; among the facts it is the first of the fields."""
 LIMITS = {"one_liner": ONE_LINER, "abstract": ABSTRACT}
 SECTIONS: tuple[tuple[Any, str, str], ...] = (
     (_("基本情况"), "category name one_liner abstract fields keywords city county nature forms clusters", ""),
@@ -117,6 +119,8 @@ class Form:
             asked: list[Question | Rows] = [*questions, *found]
             for key, one in zip(f"{own} {rows}".split(), asked, strict=True):
                 one.required, one.needed_by = key in required, " ".join(categories_needing(key))
+            if "fields" in own.split():
+                questions.insert(own.split().index("fields") + 1, self._main_field(facts.get("fields")))
             if "transfer_modes" in own:
                 questions = [*self._maturity(facts.get("maturity"), category), *questions]
             yield Section(str(title), f"s{number}", questions, found, wanted=self.at in rows.split())
@@ -132,6 +136,8 @@ class Form:
         for key, (column, _label) in OWN_REPORTED.items():
             if value := self._read(Achievement._meta.get_field(column), posted, key):
                 found[key] = value
+        if main := posted.get(MAIN_FIELD, "").strip():
+            found["fields"] = [main, *(code for code in found.get("fields", []) if code != main)]
         maturity = {key: posted.get(f"maturity-{key}", "").strip() for key in MATURITY}
         if any(maturity.values()):
             found["maturity"] = {key: value for key, value in maturity.items() if value}
@@ -148,6 +154,13 @@ class Form:
         question = self._question(Achievement._meta.get_field(column), key, label, value)
         question.limit, question.example = LIMITS.get(key, 0), EXAMPLES.get(key)
         return question
+
+    def _main_field(self, fields: Any) -> Question:
+        """The first of the strategic fields: its group reviews. Boxes that are ticked have no order."""
+        column, help_text = Achievement._meta.get_field("strategic_fields"), _("由这个领域的专家组评审。")
+        question = Question(MAIN_FIELD, str(_("主要领域")), "choice", "", str(help_text), self._kind(column)[2])
+        question.value = next((str(one) for one in listed(fields or [])), "")
+        return self._chosen(question, "field")
 
     def _maturity(self, facts: Any, category: str) -> list[Question]:
         known = facts if isinstance(facts, dict) else {}

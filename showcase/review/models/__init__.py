@@ -2,13 +2,14 @@
 
 from .conduct import ReputationEntry, Solicitation
 from .decisions import Decision, Entry, Minutes, Objection, Proposal, PublicNotice
-from .draws import Assignment, Draw, Recusal
+from .draws import Assignment, ChairDeclaration, Draw, Recusal
 from .experts import Employment, Expert, ExpertGroup, Tie
 from .rules import ReviewRules, RoundKey
 from .scores import Criterion, Result, Score, WeightSet
 
 __all__ = [
     "Assignment",
+    "ChairDeclaration",
     "Criterion",
     "Decision",
     "Draw",

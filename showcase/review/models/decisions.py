@@ -71,6 +71,7 @@ class PublicNotice(models.Model):
     starts_on = models.DateField(_("公示开始"))
     ends_on = models.DateField(_("公示结束"))
     text = models.TextField(_("公示内容"))
+    extended_because = models.TextField(_("延长公示的理由"), blank=True)
     announced_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name=_("公示人"))
 
     class Meta:

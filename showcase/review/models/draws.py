@@ -86,6 +86,22 @@ class Recusal(models.Model):
         return f"{self.expert} × {self.candidate}: {self.get_kind_display()}"
 
 
+class ChairDeclaration(models.Model):
+    """组长声明: the chair of a group has no interest in an item. Nothing confidential is shown before it."""
+
+    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="+", verbose_name=_("组长"))
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+", verbose_name=_("申报"))
+    declared_at = models.DateTimeField(_("声明无利害关系时间"))
+
+    class Meta:
+        verbose_name = _("组长声明")
+        verbose_name_plural = pgettext_lazy("plural", "组长声明")
+        constraints = [models.UniqueConstraint(fields=["expert", "submission"], name="chair_declared_once")]
+
+    def __str__(self) -> str:
+        return f"{self.expert} → {self.submission.reference}"
+
+
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def unconflicted(self) -> Self:
         """Without those of an expert who must not see the item: for lists, counts, mails, exports alike."""

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,11 +13,11 @@ from showcase.intake.calendar import SHANGHAI
 from showcase.intake.models import Account, Submission, SubmissionRound
 from showcase.intake.portal import files
 from showcase.intake.portal.access import account_of, known, now, posted_row, posted_rows
-from showcase.intake.portal.questions import Form
+from showcase.intake.portal.questions import Form, names_reported
 from showcase.intake.states import State, StepRefused
 
 from .. import coverage, deciding, judging
-from ..models import Assignment, Criterion, Expert, ExpertGroup, Minutes
+from ..models import Assignment, ChairDeclaration, Criterion, Expert, ExpertGroup, Minutes
 from .posted import posted_day
 
 AFTER_THE_DRAW = (State.IN_REVIEW, State.SCORED, State.PROPOSED, State.PASSED_OVER, State.NOTICED, State.SELECTED)
@@ -58,6 +58,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         "rounds": rounds,
         "chosen": chosen,
         "criteria": Criterion.labels,
+        "declared": _declared(account_of(request)),
         "brought": coverage.brought(chosen) if chosen else [],
         "sheets": sorted(sheets, key=lambda sheet: (-sheet.outcome.mean, sheet.submission.reference)),
         "experts": at_the_meeting(row, submissions).select_related("account"),
@@ -100,6 +101,15 @@ def _back(pk: int, round_: SubmissionRound) -> HttpResponseRedirect:
 def item(request: HttpRequest, pk: int, reference: str) -> HttpResponse:
     """What was filed, for the chair."""
     row = _item(request, pk, reference)
+    if row.pk not in _declared(account_of(request)):
+        facts = row.current.facts
+        declaring = {
+            "submission": row,
+            "units": names_reported(facts.get("units")),
+            "completers": names_reported(facts.get("completers")),
+            "declare": reverse("selection_chair_declare", args=[pk, reference]),
+        }
+        return render(request, "selection/declare.html", declaring)
     filed = files.of_version(row.current, "selection_item_filed", pk, reference)
     context = {"submission": row, "sections": Form(filed).for_judges(row.current.facts)}
     return render(request, "selection/item.html", context)
@@ -108,7 +118,32 @@ def item(request: HttpRequest, pk: int, reference: str) -> HttpResponse:
 @require_GET
 @known
 def item_filed(request: HttpRequest, pk: int, reference: str, number: int) -> FileResponse:
-    return files.sent(_item(request, pk, reference).current, number)
+    row = _item(request, pk, reference)
+    if row.pk not in _declared(account_of(request)):
+        raise Http404
+    return files.sent(row.current, number)
+
+
+@require_POST
+@known
+def declare(request: HttpRequest, pk: int, reference: str) -> HttpResponseRedirect:
+    row, conflict = _item(request, pk, reference), request.POST.get("conflict") != "no"
+    chair = Expert.objects.get(account=account_of(request))
+    try:
+        judging.declare_as_chair(chair, row, conflict=conflict, text=request.POST.get("text", ""), at=now())
+    except judging.JudgingRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("selection_item", pk, reference)
+    if not conflict:
+        return redirect("selection_item", pk, reference)
+    messages.success(request, _("已登记回避，这项申报不再由您办理。"))
+    return _back(pk, row.round)
+
+
+def _declared(account: Account) -> set[int]:
+    """The submissions for which somebody has declared to have no interest: as chair, or as an expert who judges."""
+    facts = {"expert__account": account, "declared_at__isnull": False}
+    return {row.submission_id for model in (ChairDeclaration, Assignment) for row in model.objects.filter(**facts)}
 
 
 def _item(request: HttpRequest, pk: int, reference: str) -> Submission:

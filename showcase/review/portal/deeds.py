@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from showcase.intake import deadlines
 from showcase.intake.calendar import SHANGHAI
 from showcase.intake.models import Dispute, Submission, SubmissionRound
 from showcase.intake.portal.access import account_of, now, office, posted_row, whole_number
@@ -119,7 +120,21 @@ def _reject(request: HttpRequest, row: SubmissionRound) -> None:
 
 
 def _announce(request: HttpRequest, row: SubmissionRound) -> None:
-    deciding.announce(row, starts_on=now().astimezone(SHANGHAI).date(), **_who(request))
+    deciding.announce(row, starts_on=_day(request, "starts_on"), **_who(request))
+
+
+def _extend(request: HttpRequest, row: SubmissionRound) -> None:
+    notice = posted_row(request, "notice", row.notices.all())
+    deciding.extend(notice, ends_on=_day(request, "ends_on"), reason=request.POST.get("reason", ""), at=now())
+
+
+def _day(request: HttpRequest, name: str) -> date:
+    """A day to come, or today when none is named. Raises StepRefused."""
+    try:
+        text = request.POST.get(name, "")
+        return date.fromisoformat(text) if text else now().astimezone(SHANGHAI).date()
+    except ValueError as error:
+        raise StepRefused(_("请填写日期，例如 2026-11-12。")) from error
 
 
 def _object(request: HttpRequest, row: SubmissionRound) -> None:
@@ -128,7 +143,7 @@ def _object(request: HttpRequest, row: SubmissionRound) -> None:
         objector=request.POST.get("objector", ""),
         text=request.POST.get("text", ""),
         received_on=posted_day(request, "received_on"),
-        by=account_of(request),
+        **_who(request),
     )
 
 
@@ -187,7 +202,13 @@ class Deed(NamedTuple):
     page: str
 
 
+def _move_deadline(request: HttpRequest, row: SubmissionRound) -> None:
+    closes_at = posted_moment(request, "closes_at")
+    deadlines.move_deadline(row, closes_at, reason=request.POST.get("reason", ""), **_who(request))
+
+
 DEEDS = {
+    "deadline": Deed(_move_deadline, "selection_round"),
     "freeze": Deed(_freeze, "selection_draws"),
     "draw": Deed(_draw, "selection_draws"),
     "end": Deed(_end, "selection_draws"),
@@ -197,6 +218,7 @@ DEEDS = {
     "select": Deed(_select, "selection_round"),
     "reject": Deed(_reject, "selection_round"),
     "announce": Deed(_announce, "selection_notice"),
+    "extend": Deed(_extend, "selection_notice"),
     "object": Deed(_object, "selection_notice"),
     "conclude": Deed(_conclude, "selection_notice"),
     "enter": Deed(_enter, "selection_notice"),

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -37,9 +38,10 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     facts = row.submission.current.facts
     if row.declared_at is None:
         context = {
-            "assignment": row,
+            "submission": row.submission,
             "units": names_reported(facts.get("units")),
             "completers": names_reported(facts.get("completers")),
+            "declare": reverse("selection_declare", args=[row.pk]),
         }
         return render(request, "selection/declare.html", context)
     return _sheet(request, row, {})

@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from showcase.intake import mailing
 from showcase.intake.models import CollectionRules, ReportingLine
 from showcase.library.models import Category
+from showcase.organisations.models import Organisation
 from showcase.taxonomy.models import Term
 
 from ..models import Criterion, Employment, Expert, ExpertGroup, ReviewRules, Tie, WeightSet
@@ -130,10 +133,24 @@ class ReviewRulesForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = "__all__"  # noqa: DJ007  (one row of rules; each column is one)
 
 
+FORWARDING = frozenset({"city-bureau", "department-office", "award-nominating-department"})
+"""Kinds of reporting bodies that may forward for others. Counties are of no kind of their own (FIELD.md 0)."""
+
+
 class LineForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = ReportingLine
         fields = ("organisation", "through")
+
+    def clean_through(self) -> Organisation:
+        """Who reads and returns what others report: an authority, with somebody there to do it."""
+        through: Organisation = self.cleaned_data["through"]
+        kinds = set(through.kinds.values_list("code", flat=True))
+        if kinds and not kinds & FORWARDING:
+            raise forms.ValidationError(gettext("转报单位应是市、县（市、区）科技局或省级主管部门，%s不是。") % through)
+        if not mailing.members_of(through):
+            raise forms.ValidationError(gettext("%s还没有可以登录的成员，申报会停在那里。请先邀请。") % through)
+        return through
 
 
 def _whole(value: Any) -> int:

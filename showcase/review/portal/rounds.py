@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from showcase.intake.models import Submission, SubmissionRound
-from showcase.intake.portal.access import office, whole_number
+from showcase.intake.portal.access import now, office, whole_number
 from showcase.intake.states import Action, Party, State, Step, steps
 from showcase.taxonomy.models import Term
 
@@ -56,6 +56,7 @@ def submissions(request: HttpRequest, code: str) -> HttpResponse:
         "orders": ORDER_NAMES,
         "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("page")),
         "steps": _in_bulk(asked["state"]),
+        "round_runs": row.closes_at > now(),
     }
     return render(request, "selection/round/submissions.html", context)
 

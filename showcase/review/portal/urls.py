@@ -15,6 +15,7 @@ urlpatterns = [
     path("groups/<int:pk>/", chairs.group, name="selection_group"),
     path("groups/<int:pk>/minutes/", chairs.minutes, name="selection_minutes"),
     path("groups/<int:pk>/<str:reference>/evidence/<int:number>/", chairs.item_filed, name="selection_item_filed"),
+    path("groups/<int:pk>/<str:reference>/declare/", chairs.declare, name="selection_chair_declare"),
     path("groups/<int:pk>/<str:reference>/filed/", chairs.item, name="selection_item"),
     path("groups/<int:pk>/<str:reference>/", chairs.propose, name="selection_propose"),
     path("apply/", registers.apply, name="selection_apply"),

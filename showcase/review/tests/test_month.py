@@ -26,7 +26,7 @@ from showcase.publication.models import EditEvent, PublicState
 from showcase.review import assigning, deciding, judging, paper
 from showcase.review.export import export_round
 from showcase.review.fairness import fairness
-from showcase.review.models import Assignment, Criterion, Entry, Recusal, ReputationEntry, Score
+from showcase.review.models import Assignment, Criterion, Entry, Recusal, ReputationEntry, ReviewRules, Score
 from showcase.review.public_value import PublicValue, Writing
 
 from . import month
@@ -147,11 +147,16 @@ def test_a_month_from_the_organisations_files_to_the_library(tmp_path):
     # 建议、公示、异议、决定: the groups follow the scores but once, with a reason.
     for group in groups.values():
         propose_as_scored(group, round_, operator)
+    ReviewRules.objects.update_or_create(pk=1, defaults={"notice_contact": "运营处（测试）"})
     deciding.announce(round_, starts_on=NOTICED, by=operator, at=CLOSED)
     noticed = list(Submission.objects.filter(state=State.NOTICED))
     objected, dismissed = noticed[0], noticed[1]
-    upheld = deciding.object_to(objected, objector="某公司（测试）", text="专利无效", received_on=NOTICED, by=operator)
-    groundless = deciding.object_to(dismissed, objector="某人（测试）", text="无依据", received_on=NOTICED, by=operator)
+    upheld = deciding.object_to(
+        objected, objector="某公司（测试）", text="专利无效", received_on=NOTICED, by=operator, at=CLOSED
+    )
+    groundless = deciding.object_to(
+        dismissed, objector="某人（测试）", text="无依据", received_on=NOTICED, by=operator, at=CLOSED
+    )
     with pytest.raises(StepRefused, match="公示还没有结束"):
         deciding.decide(dismissed, selected=True, by=operator, at=DECIDED - timedelta(days=2))
     concluded = {"by": operator, "at": DECIDED}

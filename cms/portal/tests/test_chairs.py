@@ -1,0 +1,37 @@
+"""The chair of a group: nothing confidential before the declaration, as for every expert."""
+
+from django.urls import reverse
+
+from showcase.review.models import ChairDeclaration, Recusal
+
+from .conftest import client_of
+
+
+def test_a_chair_declares_before_reading_what_was_filed(world, judged):
+    ChairDeclaration.objects.all().delete()
+    chair, place = client_of(world.chair), [world.group.pk, world.reviewed.reference]
+    group, item = reverse("selection_group", args=[world.group.pk]), reverse("selection_item", args=place)
+    abstract = world.reviewed.current.facts["abstract"]
+
+    page = chair.get(item).content.decode()
+    assert "没有利害关系，开始评审" in page
+    assert abstract not in page
+    assert chair.get(reverse("selection_item_filed", args=[*place, 1])).status_code == 404
+    assert "评" * 30 not in chair.get(group).content.decode()
+
+    assert (
+        abstract
+        in chair.post(reverse("selection_chair_declare", args=place), {"conflict": "no"}, follow=True).content.decode()
+    )
+    assert "评" * 30 in chair.get(group).content.decode()
+
+
+def test_a_chair_with_an_interest_says_which_and_sees_the_item_no_more(world):
+    ChairDeclaration.objects.all().delete()
+    chair, place = client_of(world.chair), [world.group.pk, world.reviewed.reference]
+    declare = reverse("selection_chair_declare", args=place)
+    assert "请写明利害关系" in chair.post(declare, {"conflict": "yes"}, follow=True).content.decode()
+    assert "已登记回避" in chair.post(declare, {"conflict": "yes", "text": "曾任顾问"}, follow=True).content.decode()
+    assert Recusal.objects.filter(expert__account=world.chair, kind="declared").count() == 1
+    assert chair.get(reverse("selection_item", args=place)).status_code == 404
+    assert world.reviewed.reference not in chair.get(reverse("selection_group", args=[world.group.pk])).content.decode()
