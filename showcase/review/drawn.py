@@ -14,6 +14,7 @@ from .assigning import experts_by_pseudonym
 from .drawing import LeftOut
 from .models import Draw, Expert, Recusal
 from .public_value import Writing
+from .recusal import Reason
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,12 @@ class Drawing:
     """Who of the field could not, with the reason."""
 
     @property
+    def too_few(self) -> int:
+        """How many experts an item needs, when fewer can be drawn at all; else 0."""
+        needed: int = self.draw.record["constraints"]["per_item"]
+        return needed if not self.draw.result and len(self.draw.record["pool"]) < needed else 0
+
+    @property
     def writing(self) -> str:
         """How the public value is written down; earlier versions agreed on nothing."""
         agreed = self.draw.record["value"].get("writing")
@@ -46,7 +53,7 @@ class Drawing:
 
 def drawings(round_: SubmissionRound) -> list[Drawing]:
     """All draws of a round in their order. The number of queries does not depend on how many there are."""
-    rows = list(Draw.objects.filter(round=round_).select_related("group", "round"))
+    rows = list(Draw.objects.filter(round=round_).select_related("group", "round", "frozen_by", "drawn_by"))
     names = experts_by_pseudonym(round_) if rows else {}
     recusals = _recusals(round_)
     replaced = {row.replaces_id for row in rows}
@@ -54,12 +61,14 @@ def drawings(round_: SubmissionRound) -> list[Drawing]:
 
 
 def _recusals(round_: SubmissionRound) -> dict[tuple[str, int], list[Recusal]]:
-    """By submission and expert."""
+    """By submission and expert; of each kind the first, but each that an expert declared, for it says why."""
     found: dict[tuple[str, int], list[Recusal]] = {}
     references = dict(round_.submissions.values_list("candidate", "reference"))
     rows = Recusal.objects.filter(candidate__in=references).select_related("expert__account")
     for row in rows.order_by("expert__account__name", "pk"):
-        found.setdefault((references[row.candidate_id], row.expert_id), []).append(row)
+        known = found.setdefault((references[row.candidate_id], row.expert_id), [])
+        if row.kind == Reason.DECLARED or row.kind not in {one.kind for one in known}:
+            known.append(row)
     return found
 
 

@@ -13,7 +13,7 @@ from showcase.intake.models import Submission
 from showcase.intake.states import State
 from showcase.intake.tests import samples
 from showcase.library.tests.samples import organisation, term
-from showcase.review.models import Draw, Employment, Minutes, Proposal, ReputationEntry, ReviewRules
+from showcase.review.models import Draw, Employment, Expert, Minutes, Proposal, ReputationEntry, ReviewRules
 from showcase.review.portal import rounds
 
 from .conftest import client_of
@@ -152,6 +152,14 @@ def test_a_suspended_expert_is_on_no_list(world, office):
     record = Draw.objects.get(number=2).record
     assert [row["why"] for row in record["left_out"]] == ["suspended"]
     assert "pool-0：暂停抽取" in office.get(page("selection_draws", world)).content.decode()
+
+
+def test_the_office_sees_who_froze_that_too_few_can_be_drawn_and_who_is_suspended_since(world, office):
+    Expert.objects.filter(account=world.expert).update(suspended_from=timezone.localdate())
+    shown = office.get(page("selection_draws", world)).content.decode()
+    assert "名单中只有 0 位专家，每项申报需要 1 位" in shown
+    assert "已暂停" in shown
+    assert f"{timezone.localtime(world.draw.frozen_at):%Y-%m-%d %H:%M} {world.operator}" in shown
 
 
 def test_who_recommended_an_item_is_recused_from_it(world, office):

@@ -62,7 +62,7 @@ def make() -> SimpleNamespace:
         round=reviewed.round,
         group=group,
         number=1,
-        record={"value": {"name": "示例"}, "items": {}, "pool": [], "left_out": []},
+        record={"value": {"name": "示例"}, "items": {}, "pool": [], "left_out": [], "constraints": {"per_item": 1}},
         hash="0" * 64,
         frozen_by=operator,
         frozen_at=now,

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -61,6 +62,13 @@ class Expert(models.Model):
 
     def __str__(self) -> str:
         return self.account.name
+
+    @property
+    def suspended(self) -> bool:
+        """Whether no draw may choose the expert today; what was drawn before is the office's to end."""
+        today = timezone.localdate()
+        begun = self.suspended_from is not None and self.suspended_from <= today
+        return begun and (self.suspended_until is None or self.suspended_until >= today)
 
 
 class Employment(models.Model):
