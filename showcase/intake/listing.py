@@ -1,5 +1,6 @@
 """Keeping an organisation's own list: saving what was typed, from several tabs and people at once."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -34,14 +35,26 @@ def start(
     organisation: Organisation, *, by: Account, at: datetime, recommendation: Recommendation | None = None
 ) -> Candidate:
     """A new entry, after the declaration that nothing of it is secret. Raises PermissionDenied."""
+    check_member(by, organisation)
+    name = recommendation.name if recommendation else ""
+    candidate = blank(organisation, by=by, at=at)
+    candidate.name, candidate.facts = name, {"name": name} if name else {}
+    candidate.recommendation = recommendation
+    candidate.save()
+    return candidate
+
+
+def check_member(by: Account, organisation: Organisation) -> None:
+    """Nobody keeps the list of an organisation that they don't work for now. Raises PermissionDenied."""
     if not by.memberships.current().filter(organisation=organisation).exists():
         raise PermissionDenied
-    name = recommendation.name if recommendation else ""
-    return Candidate.objects.create(
+
+
+def blank(organisation: Organisation, *, by: Account, at: datetime, reference: str = "") -> Candidate:
+    """A new entry in memory, with who declared that nothing of it is secret."""
+    return Candidate(
         organisation=organisation,
-        name=name,
-        facts={"name": name} if name else {},
-        recommendation=recommendation,
+        reference=reference,
         not_secret_declared_by=by,
         not_secret_declared_at=at,
         updated_by=by,
@@ -61,21 +74,38 @@ def save(
 ) -> Candidate:
     """Keep what was typed, right or wrong. ``seen`` is the version it was typed on. Raises Outdated."""
     stored = Candidate.objects.select_for_update().get(pk=candidate.pk)
-    kept = {key: value for key, value in facts.items() if key in KEYS_REPORTED}
-    given = {name: bool(declarations.get(name)) for name in DECLARATIONS}
-    if stored.facts == kept and stored.declarations == given:
+    typed = columns_of(facts, declarations)
+    if says_the_same(stored, typed):
         return stored
     if stored.version != seen:
         raise Outdated(stored)
-    stored.facts = kept
-    stored.name = str(kept.get("name") or "").strip()[:LONGEST]
-    stored.category = _category(kept.get("category"))
-    for name, value in given.items():
-        setattr(stored, name, value)
-    stored.version += 1
-    stored.updated_by, stored.updated_at = by, at
+    put(stored, typed, by=by, at=at)
     stored.save()
     return stored
+
+
+def columns_of(facts: dict[str, Any], declarations: Mapping[str, bool]) -> dict[str, Any]:
+    """What the columns of an entry hold for what was typed, right or wrong."""
+    kept = {key: value for key, value in facts.items() if key in KEYS_REPORTED}
+    return {
+        "facts": kept,
+        "name": str(kept.get("name") or "").strip()[:LONGEST],
+        "category": _category(kept.get("category")),
+        **{name: bool(declarations.get(name)) for name in DECLARATIONS},
+    }
+
+
+def says_the_same(candidate: Candidate, typed: Mapping[str, Any]) -> bool:
+    """Whether an entry holds these columns already."""
+    return all(getattr(candidate, name) == typed[name] for name in ("facts", *DECLARATIONS))
+
+
+def put(candidate: Candidate, typed: Mapping[str, Any], *, by: Account, at: datetime) -> None:
+    """A newer version of an entry, in memory."""
+    for name, value in typed.items():
+        setattr(candidate, name, value)
+    candidate.version += 1
+    candidate.updated_by, candidate.updated_at = by, at
 
 
 @transaction.atomic

@@ -100,13 +100,23 @@ class Assessment:
 def assess(candidate: Candidate, *, catalogue: Catalogue | None = None) -> Assessment:
     """Build the achievement in memory and say everything that is wrong or missing, each with its place."""
     catalogue = catalogue or Catalogue()
-    achievement, problems = achievement_of(
-        candidate.facts, reporting_unit=candidate.organisation.slug, catalogue=catalogue
-    )
+    built = achievement_of(candidate.facts, reporting_unit=candidate.organisation.slug, catalogue=catalogue)
+    return assess_built(candidate, *built, catalogue=catalogue, rules=CollectionRules.current())
+
+
+def assess_built(
+    candidate: Candidate,
+    achievement: Achievement,
+    problems: list[Blocker],
+    *,
+    catalogue: Catalogue,
+    rules: CollectionRules,
+) -> Assessment:
+    """The same for what `achievement_of` made of the candidate's facts: a whole file is read by the same rules."""
     asked = [
         *reporting_blockers(achievement),
-        *_asked_by_the_round(achievement),
-        *_materials(candidate),
+        *_asked_by_the_round(achievement, rules),
+        *_materials(candidate, rules),
         *_declarations(candidate),
     ]
     wrong = {problem.place for problem in problems}
@@ -154,7 +164,7 @@ def as_filed(facts: dict[str, Any], *, catalogue: Catalogue) -> Achievement:
     return achievement
 
 
-def _asked_by_the_round(achievement: Achievement) -> list[Blocker]:
+def _asked_by_the_round(achievement: Achievement, rules: CollectionRules) -> list[Blocker]:
     found = []
     if len(achievement.name) > LONGEST_NAME:
         told = {"length": len(achievement.name), "limit": LONGEST_NAME}
@@ -164,7 +174,6 @@ def _asked_by_the_round(achievement: Achievement) -> list[Blocker]:
         found.append(Blocker(_("公众摘要"), _("请用不超过 150 字向公众说明这项成果。"), "abstract"))
     if achievement.dispute.strip():
         found.append(Blocker(_("争议情况"), _("成果存在争议，不能报送。请在争议解决后清空“争议情况”。"), "dispute"))
-    rules = CollectionRules.current()
     if rules.secrecy_required and achievement.secrecy_status == SecrecyStatus.NOT_REVIEWED:
         message = _("请先完成本单位的保密审查，写明结论、审查人和审查日期。")
         found.append(Blocker(_("保密审查结论"), message, "secrecy_conclusion"))
@@ -202,11 +211,11 @@ def _in_the_future(achievement: Achievement) -> list[Blocker]:
     ]
 
 
-def _materials(candidate: Candidate) -> list[Blocker]:
+def _materials(candidate: Candidate, rules: CollectionRules) -> list[Blocker]:
     """What a rule asks of evidence; without the rule the form only says it."""
-    if not CollectionRules.current().material_required:
+    if not rules.material_required:
         return []
-    kept = set(candidate.evidence_files.values_list("number", flat=True))
+    kept = {row.number for row in candidate.evidence_files.all()} if candidate.pk else set()
     message = _("请上传材料文件，或填写公开链接。")
     bare = without_material(candidate.facts, kept)
     return [Blocker(_("佐证 %d") % number, message, f"evidence-{at}-file") for number, at in bare.items()]

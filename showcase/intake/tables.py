@@ -5,16 +5,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from showcase.library.importing import ImportReport, UnreadableFile, read_rows
+from showcase.library.importing import ImportReport, SourceRow, UnreadableFile, read_rows
 from showcase.organisations.models import Organisation
 
 from .evidence import store
-from .importing import import_candidates
+from .importing import Plan, carried_out, import_candidates
 from .models import Account, CheckedTable
 from .models.tables import VALID_FOR
+
+MOST_ROWS = 2000
+"""More than any organisation has; looking through them takes no longer than somebody waits for a page."""
 
 
 class TableGone(Exception):
@@ -34,7 +36,10 @@ def look_through(
     CheckedTable.objects.filter(account=by).delete()
     stored = store().put(data, Path(name).suffix.lstrip(".").lower())
     store().path(stored).touch()  # bytes that were there already count as new: they are not cleared meanwhile
-    report = _import(stored, organisation, declarations, by, at, dry_run=True)
+    rows, remarks = _rows(stored)
+    report = import_candidates(
+        rows, organisation, declarations=declarations, by=by, at=at, dry_run=True, remarks=remarks
+    )
     if report.refused:
         return report, None
     facts: dict[str, Any] = {"organisation": organisation, "name": name[:200], "stored": stored}
@@ -42,36 +47,32 @@ def look_through(
     return report, row
 
 
-@transaction.atomic
 def bring_in(by: Account, number: int | None, *, at: datetime) -> ImportReport:
-    """Import the table that the person looked through: all of it or nothing. Raises TableGone, UnreadableFile."""
-    row = (
-        CheckedTable.objects.select_for_update()
-        .filter(account=by, pk=number or 0, checked_at__gt=at - VALID_FOR)
-        .first()
-    )
-    if row is None or not by.memberships.current().filter(organisation=row.organisation).exists():
-        raise TableGone(
-            _("这份表格已经导入，或者核对后超过两小时。请到储备成果中查看；没有导入的，请重新选择文件核对。")
-        )
-    report = _import(row.stored, row.organisation, row.declarations, by, at, dry_run=False)
-    row.delete()
-    return report
+    """Import the table that the person looked through: all of it or nothing, once.
+
+    Raises TableGone, UnreadableFile, ListChanged.
+    """
+    table = CheckedTable.objects.filter(account=by, pk=number or 0, checked_at__gt=at - VALID_FOR).first()
+    if table is None or not by.memberships.current().filter(organisation=table.organisation).exists():
+        raise _gone()
+    rows, remarks = _rows(table.stored)
+    facts: dict[str, Any] = {"declarations": table.declarations, "by": by, "at": at, "remarks": remarks}
+
+    def take() -> None:
+        if not CheckedTable.objects.filter(pk=table.pk).delete()[0]:
+            raise _gone()  # a second click that came meanwhile
+
+    return carried_out(lambda: Plan(rows, table.organisation, **facts), first=take)
 
 
-def _import(
-    stored: str,
-    organisation: Organisation,
-    declarations: Mapping[str, bool],
-    by: Account,
-    at: datetime,
-    *,
-    dry_run: bool,
-) -> ImportReport:
+def _gone() -> TableGone:
+    return TableGone(_("这份表格已经导入，或者核对后超过两小时。请到储备成果中查看；没有导入的，请重新选择文件核对。"))
+
+
+def _rows(stored: str) -> tuple[list[SourceRow], list[str]]:
+    """The rows of the stored bytes, and remarks about them. Raises UnreadableFile."""
     store().read(stored)  # refuses bytes that are not what was stored
-    rows, remarks = read_rows(store().path(stored))
+    rows, remarks = read_rows(store().path(stored), most=MOST_ROWS)
     if not rows:
         raise UnreadableFile(_("表格里没有数据行，请填写后再上传。"))
-    return import_candidates(
-        rows, organisation, declarations=declarations, by=by, at=at, dry_run=dry_run, remarks=remarks
-    )
+    return rows, remarks

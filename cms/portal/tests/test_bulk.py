@@ -80,6 +80,13 @@ def test_a_table_with_a_refused_row_cannot_be_confirmed_and_nothing_of_it_is_wri
     assert imported() == []
 
 
+def test_a_table_of_too_many_rows_is_refused_with_the_limit(world):
+    rows = b"".join(f"A-{n},成果\n".encode() for n in range(2001))
+    page = upload(client_of(world.submitter), "导入标识,成果名称\n".encode() + rows, "d.csv")
+    assert page.status_code == 422
+    assert "表格里的数据超过 2000 行，请分成几个文件导入。" in page.content.decode()
+
+
 def test_what_changed_between_is_found_at_the_import_and_nothing_is_written(world, looked_through):
     data = "导入标识,成果名称,类别,设区市\nB-1,某成果,技术攻关,宁波市\n".encode()
     page = upload(client_of(world.submitter), data, "c.csv")

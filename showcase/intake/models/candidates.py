@@ -14,6 +14,7 @@ from showcase.organisations.models import Organisation
 from .accounts import Account
 
 DECLARATIONS = ("ownership_clear", "units_clear", "completers_clear")
+LONGEST_REFERENCE = 100
 
 
 class CandidateQuerySet(models.QuerySet["Candidate"]):
@@ -34,7 +35,7 @@ class Candidate(models.Model):
     ownership_clear = models.BooleanField(_("知识产权归属清晰明确且无争议"), default=False)
     units_clear = models.BooleanField(_("完成单位清晰明确且无争议"), default=False)
     completers_clear = models.BooleanField(_("完成人署名清晰明确且无争议"), default=False)
-    reference = models.CharField(_("单位内部编号"), max_length=100, blank=True)
+    reference = models.CharField(_("单位内部编号"), max_length=LONGEST_REFERENCE, blank=True)
     recommendation = models.ForeignKey(
         "Recommendation",
         on_delete=models.SET_NULL,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from showcase.library.importing import UnreadableFile
 
 from .. import tables
+from ..importing import ListChanged
 from ..models.candidates import DECLARATIONS
 from .access import account_of, known, now, organisations_of, reporting, whole_number
 from .questions import declaration_labels
@@ -28,7 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             context |= _bring_in(request) if "checked" in request.POST else _look_through(request, organisations)
-        except (UnreadableFile, tables.TableGone) as error:
+        except (UnreadableFile, tables.TableGone, ListChanged) as error:
             context["error"] = str(error)
         if context.get("imported"):
             messages.success(request, context["report"].summary())

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 from .fields import GROUPS, MATURITY, OWN, SOURCED
@@ -45,6 +46,7 @@ def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
     return facts | {group: [rows[number] for number in sorted(rows)] for group, rows in groups.items()}
 
 
+@lru_cache(maxsize=4096)
 def _path(header: str) -> tuple[str | int, ...] | None:
     header = re.sub(r"\s+", "", header).translate(_WIDE)
     if header in _single():
@@ -57,5 +59,6 @@ def _path(header: str) -> tuple[str | int, ...] | None:
     return (group, int(found["number"]), key) if key else None
 
 
+@cache
 def _single() -> dict[str, tuple[str, ...]]:
     return {label.translate(_WIDE): path for label, path in _SINGLE.items()}

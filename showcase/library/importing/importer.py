@@ -40,7 +40,7 @@ class _Importer:
     def __init__(self, *, entry: EntryAct | None, demonstration: bool) -> None:
         self.act = entry
         self.demonstration = demonstration
-        self.catalogue = Catalogue()
+        self.catalogue = Catalogue(whole=True)
         self.seen: dict[str, int] = {}
         self._batch: EntryBatch | None = None
 

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from .errors import UnreadableFile
 from .workbook import workbook_rows
 
 MAX_BYTES = 50 * 1024 * 1024
+MOST_ROWS = 20_000
 
 
 @dataclass(frozen=True)
@@ -26,19 +28,27 @@ class SourceRow:
     problems: tuple[str, ...] = ()
 
 
-def read_rows(path: Path) -> tuple[list[SourceRow], list[str]]:
+def read_rows(path: Path, *, most: int = MOST_ROWS) -> tuple[list[SourceRow], list[str]]:
     """All rows of a file, blank ones left out, and remarks about the file. Raises UnreadableFile, OSError."""
     if path.stat().st_size > MAX_BYTES:
         raise UnreadableFile(f"文件超过 {MAX_BYTES // 1024 // 1024} MB，请分成几个文件导入。")
+    rows, remarks = _rows(path)
+    found = list(islice(rows, most + 1))
+    if len(found) > most:
+        raise UnreadableFile(f"表格里的数据超过 {most} 行，请分成几个文件导入。")
+    return found, remarks
+
+
+def _rows(path: Path) -> tuple[Iterator[SourceRow], list[str]]:
     match path.suffix.lower():
         case ".jsonl" | ".ndjson":
             text, remarks = _text(path.read_bytes())
-            return list(_json_rows(text)), remarks
+            return _json_rows(text), remarks
         case ".csv":
             text, remarks = _text(path.read_bytes())
-            return list(_table_rows(_csv_rows(text))), remarks
+            return _table_rows(_csv_rows(text)), remarks
         case ".xlsx":
-            return list(_table_rows(workbook_rows(path))), []
+            return _table_rows(workbook_rows(path)), []
     raise UnreadableFile("只能导入 .jsonl、.csv 和 .xlsx 文件。旧版 .xls 请先另存为 .xlsx。")
 
 

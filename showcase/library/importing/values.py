@@ -36,9 +36,13 @@ LONG_LISTS = frozenset({"industry", "discipline", "county"})
 
 
 class Catalogue:
-    """Terms and organisations by what people call them, remembered: for one form or for a whole file."""
+    """Terms and organisations by what people call them, remembered: for one form or for a whole file.
 
-    def __init__(self) -> None:
+    For a ``whole`` file the list of organisations is read once; for a form each is asked for.
+    """
+
+    def __init__(self, *, whole: bool = False) -> None:
+        self._whole = whole
         self._terms: dict[tuple[str, str], list[Term]] = {}
         self._organisations: dict[str, list[Organisation]] = {}
 
@@ -101,10 +105,23 @@ class Catalogue:
 
     def _organisations_called(self, text: str) -> list[Organisation]:
         """By the id, else by the whole name, else by a short or former name."""
-        listed = Organisation.objects.all()
-        if text.isascii() and (found := list(listed.filter(slug=text))):
+        if text.isascii() and (found := self._organisations_with("slug", text)):
             return found
-        return list(listed.filter(name=text)) or list(listed.filter(pk__in=self._other_names.get(text, ())))
+        other = self._other_names.get(text, ())
+        return self._organisations_with("name", text) or list(Organisation.objects.filter(pk__in=other))
+
+    def _organisations_with(self, column: str, text: str) -> list[Organisation]:
+        if self._whole:
+            return self._every_organisation.get((column, text), [])
+        return list(Organisation.objects.filter(**{column: text}))
+
+    @cached_property
+    def _every_organisation(self) -> dict[tuple[str, str], list[Organisation]]:
+        found = defaultdict(list)
+        for row in Organisation.objects.all():
+            found["slug", row.slug].append(row)
+            found["name", row.name].append(row)
+        return found
 
     @cached_property
     def _other_names(self) -> dict[str, set[int]]:
