@@ -29,9 +29,9 @@ class NewestPlaces:
         self._places = {locale: portal.places(locale) for locale in LOCALES}
         self._slots = {locale: self._slot(portal, locale) for locale in LOCALES}
 
-    def _slot(self, portal: Portal, locale: Locale) -> list[Slot]:
+    def _slot(self, portal: Portal, locale: Locale) -> Slot | None:
         places = self._places[locale]
-        return portal.slots[locale, ALL].all[max(places - 1, 0) : places]
+        return portal.slots[locale, ALL].slot(places - 1) if places else None
 
     def moved(self, portal: Portal) -> bool:
         return any(self._slot(portal, locale) != slot for locale, slot in self._slots.items())

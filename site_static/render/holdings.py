@@ -319,7 +319,7 @@ class Holdings:
                 if slots.sections != sections:
                     self._touch("sections", publication.locale, name)
         for name in before - now:
-            self.slots[publication.locale, name].take(publication.key)
+            self.slots[publication.locale, name].take(self._slot(publication, name))
         for name in now - before:
             self.slots[publication.locale, name].put(self._slot(publication, name))
         for name in before ^ now:

@@ -392,7 +392,7 @@ class Portal(Holdings):
 
     def places(self, locale: Locale) -> int:
         """How many results ever came in a language: each has a place in the search's index for good."""
-        return len(self.slots[locale, ALL].all)
+        return self.slots[locale, ALL].given
 
     def place_of(self, publication: Publication) -> int | None:
         """The place of a result in the index of its language; None of what the search does not have."""

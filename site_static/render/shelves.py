@@ -4,7 +4,8 @@ A shelf is an append-only list of slots, in the order in which results came to i
 20n-1; the front shows the newest results. A result that leaves keeps its slot empty, so that nothing after it moves.
 """
 
-from bisect import bisect_left, insort
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import islice
 
@@ -22,40 +23,59 @@ Slot = tuple[int, str]
 
 
 class Slots:
-    """The slots of one shelf, and who is in them now."""
+    """The slots of one shelf, and which of them are taken. They stand in columns: a result is on ten shelves or so."""
 
     def __init__(self) -> None:
-        self.all: list[Slot] = []
-        self._on: dict[str, Slot] = {}
+        self._since = array("Q")
+        self._ids: list[str] = []
+        self._taken = bytearray()
+        self._count = 0
 
-    def reserve(self, slot: Slot) -> None:
-        """A result is, or once was, on the shelf: it has a slot."""
-        at = bisect_left(self.all, slot)
-        if at == len(self.all) or self.all[at] != slot:
-            insort(self.all, slot)
+    def reserve(self, slot: Slot) -> int:
+        """A result is, or once was, on the shelf: it has a slot; its place."""
+        place = self.place_of(slot)
+        if place == self.given or self.slot(place) != slot:
+            self._since.insert(place, slot[0])
+            self._ids.insert(place, slot[1])
+            self._taken.insert(place, False)
+        return place
 
     def put(self, slot: Slot) -> None:
         """A result comes to the shelf, or back to its slot."""
-        self.reserve(slot)
-        self._on[slot[1]] = slot
+        place = self.reserve(slot)
+        self._count += not self._taken[place]
+        self._taken[place] = True
 
-    def take(self, public_id: str) -> None:
+    def take(self, slot: Slot) -> None:
         """A result leaves; its slot stays."""
-        del self._on[public_id]
-
-    def __contains__(self, public_id: str) -> bool:
-        return public_id in self._on
+        place = self.place_of(slot)
+        self._count -= self._taken[place]
+        self._taken[place] = False
 
     def __len__(self) -> int:
-        return len(self._on)
+        return self._count
 
     def __iter__(self) -> Iterator[str]:
         """What is on the shelf, newest first."""
-        return (public_id for _since, public_id in reversed(self.all) if public_id in self._on)
+        return (self._ids[place] for place in self._places())
+
+    def _places(self) -> Iterator[int]:
+        return (place for place in reversed(range(self.given)) if self._taken[place])
+
+    @property
+    def given(self) -> int:
+        """How many slots there are."""
+        return len(self._ids)
+
+    def slot(self, place: int) -> Slot:
+        """The slot before which so many others come."""
+        return self._since[place], self._ids[place]
 
     def place_of(self, slot: Slot) -> int:
         """How many slots come before a slot."""
-        return bisect_left(self.all, slot)
+        since, public_id = slot
+        first = bisect_left(self._since, since)
+        return bisect_left(self._ids, public_id, first, bisect_right(self._since, since, first))
 
     def number_of(self, slot: Slot) -> int:
         """The archive page that has a slot."""
@@ -68,7 +88,7 @@ class Slots:
     @property
     def archive(self) -> range:
         """Numbers of the archive pages; a shelf that fits on its front has none."""
-        return range(1, -(-len(self.all) // SLOTS) + 1) if len(self.all) > SLOTS else range(0)
+        return range(1, -(-self.given // SLOTS) + 1) if self.given > SLOTS else range(0)
 
     @property
     def sections(self) -> int:
@@ -82,15 +102,15 @@ class Slots:
 
     def first_on(self, number: int) -> Slot:
         """The first slot of an archive page."""
-        return self.all[(number - 1) * SLOTS]
+        return self.slot((number - 1) * SLOTS)
 
     def page(self, number: int) -> tuple[str, ...]:
         """Ids of an archive page, newest first."""
-        slots = self.all[(number - 1) * SLOTS : number * SLOTS]
-        return tuple(public_id for _since, public_id in reversed(slots) if public_id in self._on)
+        places = range(self.given)[(number - 1) * SLOTS : number * SLOTS]
+        return tuple(self._ids[place] for place in reversed(places) if self._taken[place])
 
     @property
     def older(self) -> int | None:
         """The archive page with the first result that the front does not show."""
-        following = next(islice(self, SLOTS, None), None)
-        return self.number_of(self._on[following]) if following else None
+        following = next(islice(self._places(), SLOTS, None), None)
+        return None if following is None else following // SLOTS + 1

@@ -327,9 +327,9 @@ def test_archive_pages_keep_their_place_when_a_result_goes():
     for slots in (full, gap):
         for number in range(48):
             slots.put((number, f"result-{number:02d}"))
-    gap.take("result-00")
+    gap.take((0, "result-00"))
 
-    assert len(gap.all) == 48
+    assert gap.given == 48
     assert list(full.archive) == [1, 2, 3]
     assert gap.page(2) == full.page(2)
     assert len(gap.page(1)) == len(full.page(1)) - 1
