@@ -106,7 +106,7 @@ class EditionPelican(Pelican):
 
     def _compress(self, folder: Path, before: Path | None, settings: BuildSettings) -> None:
         names = sorted(name for _unit, files in self.state.inventory for name in files)
-        stories = len(self.state.portal.live)
+        stories = sum(1 for _story in self.state.portal.live)
         parts = settings.processes or how_many(stories)
         compress_edition(folder, before, names, parts, Steps(settings, stories).copies)
 

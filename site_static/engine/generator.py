@@ -14,7 +14,8 @@ from site_static.render import Key, PageMaker, Portal, Unit, all_units, compile_
 from .errors import BadRecord, DuplicateAddress, UnfitSite
 from .fitness import unfit_items
 from .indexing import Indexing, Task, waves
-from .making import State, Workshop, digests, media_file, media_unit
+from .inventory import Inventory
+from .making import MediaUse, State, Workshop, digests, media_file, media_unit
 from .parts import how_many, in_parts
 from .settings import KEY, STATE, BuildSettings, Progress
 from .shares import shares
@@ -32,6 +33,14 @@ class _Listed(NamedTuple):
 
     def read(self, publication: Publication) -> Record | ListedResult:
         return self.store.read_listed(publication)
+
+
+class _Share(NamedTuple):
+    """What one process made, and what it gathered for the search."""
+
+    inventory: Inventory
+    media: MediaUse
+    gathered: dict[Locale, Gathering]
 
 
 class PortalGenerator(Generator):
@@ -73,7 +82,7 @@ class PortalGenerator(Generator):
             self.portal.reads.forget_all()
             self.steps.next_wave()
         for unit, files in indexing.heads():
-            self._write(writer, state, unit, files)
+            self._write(writer, state.inventory, unit, files)
         state.indexes = indexing.contents
         state.sum.update(self.portal.envelopes, self.portal.envelopes)
         self.settings[STATE] = state
@@ -89,63 +98,63 @@ class PortalGenerator(Generator):
     ) -> None:
         """Make some units, in several processes."""
         cut = shares(units, parts)
-        for made, gathered in in_parts(parts, lambda part: self._make_part(workshop, writer, cut[part], part)):
-            state.merge(made)
-            indexing.merge(gathered)
+        for made in in_parts(parts, lambda part: self._make_part(workshop, writer, cut[part], part)):
+            state.inventory.merge(made.inventory)
+            state.media.merge(made.media)
+            indexing.merge(made.gathered)
 
-    def _make_part(
-        self, workshop: Workshop, writer: EditionWriter, units: list[Unit], part: int
-    ) -> tuple[State, dict[Locale, Gathering]]:
+    def _make_part(self, workshop: Workshop, writer: EditionWriter, units: list[Unit], part: int) -> _Share:
         """One process's share. The first reports progress."""
-        state, indexing = State(self.portal), Indexing(self.portal, lasting=self.build.lasting)
+        indexing = Indexing(self.portal, lasting=self.build.lasting)
+        share = _Share(Inventory(), MediaUse(), indexing.gathered)
         mine, done = sum(1 for unit in units if unit[0] == "story"), 0
         self._report(part, self.steps.pages, 0, mine)
         for unit in units:
             made = workshop.make(unit)
-            self._write(writer, state, unit, made.files, made.read)
+            self._write(writer, share.inventory, unit, made.files, made.read)
             if unit[0] == "story":
-                self._note_story(workshop, writer, state, indexing, unit[1])
+                self._note_story(workshop, writer, share, indexing, unit[1])
                 done += 1
                 self._report(part, self.steps.pages, done, mine)
-        return state.without_portal(), indexing.gathered
+        return share
 
     def _write(
-        self, writer: EditionWriter, state: State, unit: Unit, files: dict[str, bytes], read: Iterable[Key] = ()
+        self, writer: EditionWriter, inventory: Inventory, unit: Unit, files: dict[str, bytes], read: Iterable[Key] = ()
     ) -> None:
         for name, data in files.items():
             writer.put(name, data)
-        state.inventory.note(unit, digests(files), read if self.build.lasting else ())
+        inventory.note(unit, digests(files), read if self.build.lasting else ())
 
     def _note_story(
-        self, workshop: Workshop, writer: EditionWriter, state: State, indexing: Indexing, name: str
+        self, workshop: Workshop, writer: EditionWriter, share: _Share, indexing: Indexing, name: str
     ) -> None:
         """The media of a story, and what the search shall find of it."""
         names = workshop.media(name)
-        state.media.put(name, names)
+        share.media.put(name, names)
         for media in names:
             unit, files = media_unit(media)
-            if not state.inventory.files_of(unit):
+            if not share.inventory.files_of(unit):
                 writer.link(workshop.stored(media, name), media_file(media))
-                state.inventory.note(unit, files, ())
+                share.inventory.note(unit, files, ())
         document, read = workshop.document(name)
         if self.build.lasting:
-            state.inventory.note(("document", name), {}, read)
+            share.inventory.note(("document", name), {}, read)
         if document:
-            self._write(writer, state, *indexing.add(self.portal.envelopes[name], document))
+            self._write(writer, share.inventory, *indexing.add(self.portal.envelopes[name], document))
 
     def _write_indexes(self, writer: EditionWriter, state: State, indexing: Indexing, shares: list[list[Task]]) -> None:
         """Segments of the search's indexes, in as many processes as the stories."""
 
-        def write(part: int) -> tuple[State, dict[Locale, dict[str, Completions]]]:
-            made = State(self.portal)
+        def write(part: int) -> tuple[Inventory, dict[Locale, dict[str, Completions]]]:
+            made = Inventory()
             for done, task in enumerate(shares[part], 1):
                 for unit, files in indexing.files(task):
                     self._write(writer, made, unit, files)
                 self._report(part, self.steps.index, done, len(shares[part]))
-            return made.without_portal(), indexing.completions(shares[part])
+            return made, indexing.completions(shares[part])
 
         for made, completions in in_parts(len(shares), write):
-            state.merge(made)
+            state.inventory.merge(made)
             indexing.keep(completions)
         for share in shares:
             indexing.drop(share)
@@ -162,7 +171,7 @@ def check_site(portal: Portal, *, production: bool) -> None:
         raise UnfitSite(items)
 
 
-def check_cards(portal: Portal, publications: list[Publication]) -> None:
+def check_cards(portal: Portal, publications: Iterable[Publication]) -> None:
     """Raise UnresolvedReference when lists could not name a result's units, city, fields or claims."""
     maker = PageMaker(portal)
     for publication in publications:

@@ -57,15 +57,6 @@ class State:
     media: MediaUse = field(default_factory=MediaUse)
     sum: RecordSum = field(default_factory=RecordSum)
 
-    def without_portal(self) -> "State":
-        """To travel to the process that has the portal already."""
-        return State(Portal(), self.inventory, self.indexes, self.media)
-
-    def merge(self, other: "State") -> None:
-        """Take over what another process made of the same portal."""
-        self.inventory.merge(other.inventory)
-        self.media.merge(other.media)
-
 
 class UnitFiles(NamedTuple):
     """The files of a unit, and what it read."""
@@ -87,7 +78,7 @@ class Workshop:
         self.store = store
         self.portal = portal
         self.maker = PageMaker(portal)
-        self._last: tuple[Publication, Approved] | None = None
+        self._last: tuple[str, Approved] | None = None
 
     def make(self, unit: Unit) -> UnitFiles:
         """Raises PortalError, which names the unit."""
@@ -126,10 +117,10 @@ class Workshop:
 
     def approved(self, publication: Publication) -> Approved:
         """A live story with its bytes; the last one is kept, for its media and its place in the search."""
-        if self._last is None or self._last[0] is not publication:
+        if self._last is None or self._last[0] != publication.digest:
             try:
                 record, data = self.store.read_with_bytes(publication)
-                self._last = publication, Approved(cast(StoryRecord, record), data)
+                self._last = publication.digest, Approved(cast(StoryRecord, record), data)
             except (StoreError, RecordError) as error:
                 raise BadRecord(error) from error
         return self._last[1]

@@ -34,6 +34,7 @@ from site_static.leaves import Leaves
 
 from .cards import Card, card_of
 from .formats import local_date
+from .packed import Packed
 from .reads import Key, Reads
 from .shelves import Slots, section_of
 from .tally import Tally, counted
@@ -80,14 +81,14 @@ class Holdings:
         self._today = today or _BEGINNING
         self.reads = Reads()
         self.touched: set[Key] = set()
-        self.envelopes: dict[str, Publication] = {}
+        self.envelopes: Packed[str, Publication] = Packed(Publication, _kind_of)
         self.slots: defaultdict[tuple[str, str], Slots] = defaultdict(Slots)
         self._site: SiteSettings | None = None
         self._organisations: dict[str, Organisation] = {}
         self._below: defaultdict[str, set[str]] = defaultdict(set)
         self._terms: dict[str, Term] = {}
         self._by_scheme: defaultdict[str, set[str]] = defaultdict(set)
-        self._cards: dict[tuple[str, str], Card] = {}
+        self._cards: Packed[tuple[str, str], Card] = Packed(Card, _locale_of)
         self._lists: dict[tuple[str, str], tuple[str, ...]] = {}
         self._tallies: defaultdict[str, Tally] = defaultdict(Tally)
         self._releases: dict[str, ReleaseEntry] = {}
@@ -413,6 +414,14 @@ class Holdings:
             self._standing.pop(key, None)
         else:
             self._standing[key] = StandingEntry(record, publication)
+
+
+def _kind_of(subject: str) -> str:
+    return subject.partition("/")[0]
+
+
+def _locale_of(result: tuple[str, str]) -> str:
+    return result[1]
 
 
 def claims_of(publication: Publication) -> Iterator[str]:

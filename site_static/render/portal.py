@@ -6,10 +6,7 @@ the keys of all that is different now. Applying changes one after another leaves
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from sys import intern
 from typing import Any, Protocol
-
-from msgspec import structs
 
 from content.records import LOCALES, ListedResult, Locale, Organisation, Publication, Record, SiteSettings, Term
 
@@ -134,7 +131,7 @@ class Portal(Holdings):
         portal = cls(base_url or "", today)
         for publication in source.publications():
             record = source.read(publication) if publication.status == "live" else None
-            portal.apply(_sharing(publication), record)
+            portal.apply(publication, record)
         portal.touched.clear()
         return portal
 
@@ -381,14 +378,9 @@ class Portal(Holdings):
     # --- what builds ask
 
     @property
-    def live(self) -> list[Publication]:
-        """Envelopes of the stories that have a page, by order of first publication."""
-        stories = (item for item in self.envelopes.values() if item.status == "live" and item.locale)
-        return sorted(stories, key=lambda item: item.order)
-
-    @property
-    def withdrawn(self) -> list[Publication]:
-        return [item for item in self.envelopes.values() if item.status == "withdrawn" and item.address]
+    def live(self) -> Iterator[Publication]:
+        """Envelopes of the stories that have a page."""
+        return (item for item in self.envelopes.values() if item.status == "live" and item.locale)
 
     def places(self, locale: Locale) -> int:
         """How many results ever came in a language: each has a place in the search's index for good."""
@@ -430,12 +422,6 @@ class Portal(Holdings):
             return term.order if term else 0, scale, -int(level)
         term = self.term(term_of(shelf.name)) if shelf.facet in SCHEMES else None
         return term.order if term else 0, shelf.code
-
-
-def _sharing(publication: Publication) -> Publication:
-    """The same envelope, of which the names of lists and subjects are kept once for all."""
-    shelves = {intern(name): number for name, number in publication.shelves.items()}
-    return structs.replace(publication, shelves=shelves, refers_to=tuple(map(intern, publication.refers_to)))
 
 
 def term_of(name: str) -> str:
