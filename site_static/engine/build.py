@@ -90,7 +90,7 @@ class EditionPelican(Pelican):
     def _finish(self, settings: BuildSettings, editions: Editions) -> Edition:
         """Compare what was made with what the record asks for, and write what the edition says of itself."""
         self.state: State = self.settings[STATE]
-        check_pages(self.state.portal.live, (name for _unit, files in self.state.inventory for name in files))
+        check_pages(self.state.portal.live, self.state.inventory.files)
         self.manifest = Manifest()
         parts = self.manifest.update(self.state.inventory)
         for name, data in {MANIFEST: self.manifest.root, **parts}.items():
@@ -105,7 +105,7 @@ class EditionPelican(Pelican):
         return edition
 
     def _compress(self, folder: Path, before: Path | None, settings: BuildSettings) -> None:
-        names = sorted(name for _unit, files in self.state.inventory for name in files)
+        names = sorted(self.state.inventory.files)
         stories = sum(1 for _story in self.state.portal.live)
         parts = settings.processes or how_many(stories)
         compress_edition(folder, before, names, parts, Steps(settings, stories).copies)

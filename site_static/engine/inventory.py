@@ -7,11 +7,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from site_static.leaves import Leaves
 from site_static.render import Key, Unit
 
 _NOTHING: "array[int]" = array("I")
 SHARD = re.compile(r"([tw])[0-9a-f]+-([0-9a-f]+)\.js")
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(dict[str, bytes])
 UNITS_IN_PART = 64
 """Units in one part of the manifest at most."""
 
@@ -25,7 +29,7 @@ class Inventory:
         self._keys: dict[Key, int] = {}
         self._read: list[array[int]] = []
         self._readers: list[array[int]] | None = None
-        self._files: dict[Unit, bytes] = {}
+        self._files: list[bytes] = []
         self._trees: dict[str, Leaves[Unit]] | None = None
         self._touched: set[Part] = set()
         self.file_count = 0
@@ -33,7 +37,7 @@ class Inventory:
 
     def note(self, unit: Unit, files: Mapping[str, str], read: Iterable[Key]) -> None:
         """A unit was made: these are its files, and this is what it read."""
-        self._put(unit, _packed(files), array("I", map(self._key, read)))
+        self._put(unit, _packed(files), array("I", map(self._key, read)) or _NOTHING)
 
     def _key(self, key: Key) -> int:
         return self._keys.setdefault(key, len(self._keys))
@@ -43,25 +47,23 @@ class Inventory:
         if number == len(self._units):
             self._units.append(unit)
             self._read.append(_NOTHING)
+            self._files.append(b"")
         if self._readers is not None:
             self._note_reader(self._readers, number, read)
         self._read[number] = read
-        self._put_files(unit, files)
+        before = self._files[number]
+        if before != files:
+            self._put_files(unit, number, before, files)
 
-    def _put_files(self, unit: Unit, files: bytes) -> None:
-        before = self._files.get(unit, b"")
-        if before == files:
-            return
+    def _put_files(self, unit: Unit, number: int, before: bytes, files: bytes) -> None:
         self._count(_unpacked(before), -1)
         self._count(_unpacked(files), +1)
         stays = bool(before and files) and _named(before) == _named(files)
         if before and not stays:
             self._touch(before, lambda leaves: leaves.discard(unit))
+        self._files[number] = files
         if files:
-            self._files[unit] = files
             self._touch(files, lambda leaves: {leaves.leaf_of(unit)} if stays else leaves.add(unit))
-        else:
-            del self._files[unit]
 
     def _touch(self, files: bytes, change: Callable[[Leaves[Unit]], set[str]]) -> None:
         """Change the leaves in which a unit with these files stands, once there are any."""
@@ -71,13 +73,14 @@ class Inventory:
             self._touched.update(Part(tree, leaf) for leaf in change(leaves))
 
     def _leaves(self) -> Leaves[Unit]:
-        return Leaves(lambda unit: place_of(_named(self._files[unit]))[1], most=UNITS_IN_PART)
+        return Leaves(lambda unit: place_of(_named(self._packed_files(unit)))[1], most=UNITS_IN_PART)
 
     def _grow_trees(self) -> None:
         """The parts of the manifest, kept from now on. All of them are new."""
         units: defaultdict[str, list[Unit]] = defaultdict(list)
-        for unit, files in self._files.items():
-            units[place_of(_named(files))[0]].append(unit)
+        for unit, files in zip(self._units, self._files, strict=True):
+            if files:
+                units[place_of(_named(files))[0]].append(unit)
         self._trees = {}
         for tree, there in units.items():
             leaves = self._trees[tree] = self._leaves()
@@ -92,7 +95,11 @@ class Inventory:
                 self.page_count += step
 
     def files_of(self, unit: Unit) -> Mapping[str, str]:
-        return _unpacked(self._files.get(unit, b""))
+        return _unpacked(self._packed_files(unit))
+
+    def _packed_files(self, unit: Unit) -> bytes:
+        number = self._numbers.get(unit)
+        return b"" if number is None else self._files[number]
 
     def readers(self, keys: Iterable[Key]) -> set[Unit]:
         """Units that read any of these keys when they were last made."""
@@ -116,14 +123,16 @@ class Inventory:
         for key in set(read).difference(self._read[number]):
             readers[key].append(number)
 
-    def __iter__(self) -> Iterator[tuple[Unit, Mapping[str, str]]]:
-        return ((unit, _unpacked(files)) for unit, files in self._files.items())
+    @property
+    def files(self) -> Iterator[str]:
+        """Names of all files."""
+        return (name for files in self._files for name in _unpacked(files))
 
     def merge(self, other: "Inventory") -> None:
         """Take over what another process made."""
         keys = list(map(self._key, other._keys))
-        for unit, read in zip(other._units, other._read, strict=True):
-            self._put(unit, other._files.get(unit, b""), array("I", map(keys.__getitem__, read)))
+        for unit, files, read in zip(other._units, other._files, other._read, strict=True):
+            self._put(unit, files, array("I", map(keys.__getitem__, read)) or _NOTHING)
 
     def taken(self) -> "set[Part]":
         """The parts of the manifest that are different since somebody last asked; the first time all of them."""
@@ -136,7 +145,7 @@ class Inventory:
         """The files of a part with their hashes, sorted; none of one that is cut into parts, or is no more."""
         leaves = self._trees[part.tree] if self._trees else None
         units = leaves.items(part.digits) if leaves else ()
-        return sorted(item for unit in units for item in _unpacked(self._files[unit]).items())
+        return sorted(item for unit in units for item in self.files_of(unit).items())
 
 
 class Part(NamedTuple):
@@ -173,17 +182,17 @@ def _shard_digits(file: str) -> str:
 
 
 def _packed(files: Mapping[str, str]) -> bytes:
-    """Files with their hashes as rows of the manifest: a third of what a mapping takes."""
-    return "".join(f"{digest}  {name}\n" for name, digest in files.items()).encode()
+    """Files with their hashes in a quarter of what a mapping takes; nothing of none."""
+    return _encoder.encode({name: bytes.fromhex(digest) for name, digest in files.items()}) if files else b""
 
 
-def _unpacked(rows: bytes) -> dict[str, str]:
-    return {row[66:]: row[:64] for row in rows.decode().splitlines()}
+def _unpacked(packed: bytes) -> dict[str, str]:
+    return {name: digest.hex() for name, digest in _decoder.decode(packed).items()} if packed else {}
 
 
-def _named(rows: bytes) -> str:
+def _named(packed: bytes) -> str:
     """The file by which a unit is found: its page, if it has one."""
-    return rows[66 : rows.index(b"\n")].decode()
+    return next(iter(_unpacked(packed)))
 
 
 def _hashed(text: str) -> str:

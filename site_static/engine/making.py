@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from sys import intern
 from typing import NamedTuple, TypeVar, cast
 
 from content.records import Locale, Publication, RecordError, StoryRecord, media_of
@@ -30,7 +31,7 @@ class MediaUse:
     def put(self, story: str, names: tuple[str, ...]) -> set[str]:
         """A story names these now; the media that it named before and not any more."""
         before = self._named.get(story, ())
-        self._named[story] = names
+        self._named[story] = names = tuple(map(intern, names))
         self._uses.update(set(names))
         self._uses.subtract(set(before))
         return set(before) - set(names)
@@ -40,8 +41,8 @@ class MediaUse:
 
     def merge(self, other: "MediaUse") -> None:
         """Take over what another process noted of other stories."""
-        self._named |= other._named
-        self._uses.update(other._uses)
+        for story, names in other._named.items():
+            self.put(story, names)
 
 
 @dataclass

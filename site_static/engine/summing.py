@@ -15,7 +15,7 @@ class RecordSum:
     """SHA-256 over the digests of the parts in order; a part's is over its envelopes (name, tab, SHA-256), sorted."""
 
     def __init__(self) -> None:
-        self._parts: list[dict[str, str]] = [{} for _part in range(PARTS)]
+        self._parts: list[dict[str, bytes]] = [{} for _part in range(PARTS)]
         self._sums = [_sum(part) for part in self._parts]
 
     def update(self, envelopes: Mapping[str, Publication], names: Iterable[str]) -> None:
@@ -24,7 +24,7 @@ class RecordSum:
         for name in names:
             number = _part_of(name)
             touched.add(number)
-            self._parts[number][name] = hashlib.sha256(_encoder.encode(envelopes[name])).hexdigest()
+            self._parts[number][name] = hashlib.sha256(_encoder.encode(envelopes[name])).digest()
         for number in touched:
             self._sums[number] = _sum(self._parts[number])
 
@@ -37,5 +37,7 @@ def _part_of(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:2]) % PARTS
 
 
-def _sum(part: Mapping[str, str]) -> str:
-    return hashlib.sha256("".join(f"{name}\t{told}\n" for name, told in sorted(part.items())).encode()).hexdigest()
+def _sum(part: Mapping[str, bytes]) -> str:
+    return hashlib.sha256(
+        "".join(f"{name}\t{told.hex()}\n" for name, told in sorted(part.items())).encode()
+    ).hexdigest()
