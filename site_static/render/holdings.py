@@ -95,9 +95,7 @@ class Holdings:
         self._released: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         self._naming: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         self._standing: dict[tuple[str, str], StandingEntry] = {}
-        self._addresses: dict[tuple[str, str], str] = {}
-        self._at: set[str] = set()
-        self._known: set[str] = set()
+        self._addresses: dict[str, tuple[str, ...]] = {}
         self._named: Counter[tuple[str, str]] = Counter()
         self._languages: Counter[str] = Counter()
         self._shards: defaultdict[str, set[str]] = defaultdict(set)
@@ -209,24 +207,29 @@ class Holdings:
 
     def _put_address(self, before: Publication | None, now: Publication) -> None:
         subject = f"{now.kind}/{now.key}"
-        if subject not in self._known:
-            self._known.add(subject)
+        if subject not in self._addresses:
+            self._addresses[subject] = ("",) * len(LOCALES)
             self._touch("known", subject)
-        old = before.address if before and before.status == "live" else None
-        new = now.address if now.status == "live" else None
+        old = before.address if before and before.status == "live" else ""
+        new = now.address if now.status == "live" else ""
         if old == new:
             return
         self._touch("address", subject, now.locale)
-        if old is not None:
-            self._at.discard(old)
-            self._touch("at", old)
-        if new is None:
-            del self._addresses[subject, now.locale]
-        else:
-            self._addresses[subject, now.locale] = new
-            self._at.add(new)
-            self._touch("at", new)
-        self._count_language(now.locale, (new is not None) - (old is not None))
+        for path in filter(None, (old, new)):
+            self._touch("at", path)
+        known = zip(LOCALES, self._addresses[subject], strict=True)
+        self._addresses[subject] = tuple(new if locale == now.locale else path for locale, path in known)
+        self._count_language(now.locale, bool(new) - bool(old))
+
+    def _address(self, subject: str, locale: str) -> str:
+        """Path of a story's page in one language; empty where it has none."""
+        known = self._addresses.get(subject)
+        return known[LOCALES.index(locale)] if known and locale in LOCALES else ""
+
+    def _is_at(self, path: str) -> bool:
+        """Whether a story's page stands at a path: each claims its own."""
+        stories = (name.rpartition(".") for name in self._claims.get(path, ()))
+        return any(self._address(subject, locale) == path for subject, _dot, locale in stories)
 
     def _put_in_shard(self, name: str, publication: Publication) -> None:
         shard = story_shard(publication)

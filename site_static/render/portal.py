@@ -240,27 +240,25 @@ class Portal(Holdings):
         """Path of a subject's page in one language. A sourced profile answers to ``result/`` as well."""
         kind, _, key = subject.partition("/")
         self.reads.note("address", subject, locale)
-        found = self._addresses.get((subject, locale))
-        return self.address_of(f"sourced/{key}", locale) if found is None and kind == "result" else found
+        found = self._address(subject, locale)
+        return self.address_of(f"sourced/{key}", locale) if not found and kind == "result" else found or None
 
     def languages_of(self, subject: str) -> dict[str, str]:
         """The paths of a story by language."""
+        for locale in LOCALES:
+            self.reads.note("address", subject, locale)
         return {locale: path for locale in LOCALES if (path := self._address(subject, locale))}
-
-    def _address(self, subject: str, locale: str) -> str | None:
-        self.reads.note("address", subject, locale)
-        return self._addresses.get((subject, locale))
 
     def is_known(self, subject: str) -> bool:
         """Whether a subject was ever published, in any language, withdrawn since or not."""
         kind, _, key = subject.partition("/")
         self.reads.note("known", subject)
-        return subject in self._known or (kind == "result" and self.is_known(f"sourced/{key}"))
+        return subject in self._addresses or (kind == "result" and self.is_known(f"sourced/{key}"))
 
     def is_at(self, path: str) -> bool:
         """Whether a story's page stands at a path."""
         self.reads.note("at", path)
-        return path in self._at
+        return self._is_at(path)
 
     def shelf(self, locale: Locale, name: str) -> Shelf | None:
         """The list of that name, if it has a page: something is on it, or its organisation is named in stories."""
