@@ -68,13 +68,12 @@ class PortalGenerator(Generator):
         if not self.build.lasting:
             self.portal.reads.stop()
         workshop = Workshop(self.store, self.portal)
-        units = list(all_units(self.portal))
-        stories = sum(1 for unit in units if unit[0] == "story")
+        cut = waves(self.portal, all_units(self.portal))
+        stories = sum(1 for wave in cut for unit in wave if unit[0] == "story")
         parts = self.build.processes or how_many(stories)
         if parts > 1:
             prepare()
         state, indexing = State(self.portal), Indexing(self.portal, lasting=self.build.lasting)
-        cut = waves(self.portal, units)
         self.steps = Steps(self.build, stories, len(cut))
         for wave, these in enumerate(cut):
             self._make_wave(workshop, writer, state, indexing, these, parts)

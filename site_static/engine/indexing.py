@@ -39,13 +39,15 @@ class NewestPlaces:
 
 def waves(portal: Portal, units: Iterable[Unit]) -> list[list[Unit]]:
     """Units one wave behind another: with the stories of a full segment go the archive pages that show them. So what is
-    gathered for the search, and the rows of lists, need not be kept for all stories at once."""
+    gathered for the search, and the rows of lists, need not be kept for all stories at once. In a wave, too, they go by
+    place, so that cards are asked for again soon (`Packed`)."""
     count = max(1, *(-(-portal.places(locale) // FULL) for locale in LOCALES))
-    cut: list[list[Unit]] = [[] for _wave in range(count)]
+    cut: list[list[tuple[int, Unit]]] = [[] for _wave in range(count)]
     for number, unit in enumerate(units):
-        place = _place_of(portal, unit) if count > 1 else 0
-        cut[number % count if place is None else place // FULL].append(unit)
-    return cut
+        place = _place_of(portal, unit)
+        wave = number % count if place is None else place // FULL
+        cut[wave].append((place or 0, unit))
+    return [[unit for _place, unit in sorted(wave)] for wave in cut]
 
 
 def _place_of(portal: Portal, unit: Unit) -> int | None:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from content.records import LOCALES, Locale, Publication
+from content.records import Locale, Publication
 from site_static.addresses import AddressMap, Gone, map_file
 
 from .gathered import Output
-from .holdings import RESULTS, id_path
+from .holdings import id_at
 from .maker import PageMaker
 from .portal import Portal
 
@@ -20,25 +20,22 @@ def map_part(maker: PageMaker, part: str) -> Iterator[Output]:
     redirects: dict[str, str] = {}
     gone: dict[str, Gone] = {}
     for path in maker.portal.claimed(part):
-        claimants = maker.portal.claimants(path)
-        if target := _redirect(maker.portal, path, claimants):
+        if maker.portal.is_at(path):
+            continue
+        if target := _redirect(maker.portal, path):
             redirects[path] = target
-        elif not maker.portal.is_at(path) and (fact := _gone(claimants)):
+        elif fact := _gone(maker.portal, path):
             gone[path] = fact
     if redirects or gone:
         yield map_file(part), _encoder.encode(AddressMap(redirects=redirects, gone=gone)) + b"\n"
 
 
-def _redirect(portal: Portal, path: str, claimants: list[Publication]) -> str | None:
+def _redirect(portal: Portal, path: str) -> str | None:
     """A permanent id leads to its page, a former address to the one that had it last."""
-    for publication in claimants:
-        for locale in LOCALES if publication.kind in RESULTS else ():
-            if path == id_path(publication.key, locale):
-                return permanent_target(portal, publication.key, locale)
-    if portal.is_at(path):
-        return None
-    live = (item for item in claimants if item.status == "live" and path in item.former_addresses)
-    return next((item.address for item in live), None)
+    if permanent := id_at(path):
+        return permanent_target(portal, *permanent)
+    stories = portal.claimants(path)
+    return next((item.address for item in stories if item.status == "live" and path in item.former_addresses), None)
 
 
 def permanent_target(portal: Portal, public_id: str, locale: Locale) -> str | None:
@@ -48,8 +45,8 @@ def permanent_target(portal: Portal, public_id: str, locale: Locale) -> str | No
     return next(filter(None, addresses), None)
 
 
-def _gone(claimants: list[Publication]) -> Gone | None:
-    withdrawn = next((item for item in claimants if item.status == "withdrawn"), None)
+def _gone(portal: Portal, path: str) -> Gone | None:
+    withdrawn = next((item for item in portal.claimants(path) if item.status == "withdrawn"), None)
     if withdrawn is None:
         return None
     since = withdrawn.withdrawn_at or withdrawn.published_at

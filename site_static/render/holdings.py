@@ -14,6 +14,7 @@ from content.records import (
     LOCALES,
     Event,
     ListedResult,
+    Locale,
     Organisation,
     Publication,
     Ranking,
@@ -448,6 +449,15 @@ def _answered(publication: Publication) -> tuple[object, ...]:
 
 def id_path(public_id: str, locale: str) -> str:
     return f"{prefix(locale)}/id/{public_id}/"
+
+
+def id_at(path: str) -> tuple[str, Locale] | None:
+    """The permanent id, and the language, of which a path is the address; the inverse of `id_path`."""
+    for locale in LOCALES:
+        before = id_path("", locale).removesuffix("/")
+        if path.startswith(before):
+            return path.removeprefix(before).removesuffix("/"), locale
+    return None
 
 
 def prefix(locale: str) -> str:

@@ -206,7 +206,8 @@ def _later_sections(portal: Portal) -> list[Unit]:
 
 
 def _id_units(portal: Portal) -> Iterator[Unit]:
-    ids = {item.key for item in portal.envelopes.values() if item.kind in RESULTS}
+    stories = (name.partition("/") for name in portal.envelopes)
+    ids = {key.rpartition(".")[0] for kind, _slash, key in stories if kind in RESULTS}
     for public_id in sorted(ids):
         yield ("plate", public_id)
         yield from (("id", locale, public_id) for locale in LOCALES)
