@@ -77,8 +77,11 @@ class Completions:
 
     def shard(self, number: int) -> list[Entry]:
         """The entries of a shard in order; of those that a short beginning fits, the first ones."""
-        shown: set[Entry] = set()
+        shown: set[str] = set()
         for key, texts in self._shards[number].items():
-            entries = map(self._entries.__getitem__, texts)
-            shown.update(nsmallest(COMMON, entries, key=in_order) if is_short(key) else entries)
-        return sorted(shown, key=in_order)
+            many = len(texts) > COMMON and is_short(key)
+            shown.update(nsmallest(COMMON, texts, key=self._order_of) if many else texts)
+        return sorted(map(self._entries.__getitem__, shown), key=in_order)
+
+    def _order_of(self, text: str) -> tuple[int, int, str]:
+        return in_order(self._entries[text])
