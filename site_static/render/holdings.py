@@ -6,7 +6,7 @@ leave the same holdings as loading the record that they led to.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from sys import intern
 from typing import NamedTuple
 
@@ -99,7 +99,7 @@ class Holdings:
         self._addresses: dict[str, tuple[str, ...]] = {}
         self._named: Counter[tuple[str, str]] = Counter()
         self._languages: Counter[str] = Counter()
-        self._shards: defaultdict[str, set[str]] = defaultdict(set)
+        self._shards: defaultdict[str, dict[str, datetime]] = defaultdict(dict)
         self._claims: dict[str, tuple[str, ...]] = {}
         self._map: Leaves[str] = Leaves(digits_of, most=PART_PATHS, least=PART_DIGITS)
         self._expiring: defaultdict[date, set[tuple[str, str]]] = defaultdict(set)
@@ -235,7 +235,9 @@ class Holdings:
     def _put_in_shard(self, name: str, publication: Publication) -> None:
         shard = story_shard(publication)
         live, was = self._shards[shard], bool(self._shards[shard])
-        (live.add if publication.status == "live" else live.discard)(name)
+        live.pop(name, None)
+        if publication.status == "live":
+            live[name] = publication.published_at
         self._touch("shard", shard)
         if bool(live) != was:
             self._touch("shards")

@@ -5,7 +5,7 @@ the keys of all that is different now. Applying changes one after another leaves
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from content.records import LOCALES, ListedResult, Locale, Organisation, Publication, Record, SiteSettings, Term
@@ -291,10 +291,11 @@ class Portal(Holdings):
         self.reads.note("shards")
         return sorted((shard for shard, names in self._shards.items() if names), key=int)
 
-    def stories_in(self, shard: str) -> list[Publication]:
-        """Live stories of one part of the sitemap."""
+    def stories_in(self, shard: str) -> list[tuple[str, str, datetime]]:
+        """Live stories of one part of the sitemap: subject, path, and since when they are as they are."""
         self.reads.note("shard", shard)
-        return [self.envelopes[name] for name in self._shards.get(shard, ())]
+        named = ((*name.rpartition("."), since) for name, since in self._shards.get(shard, {}).items())
+        return [(subject, self._address(subject, locale), since) for subject, _dot, locale, since in named]
 
     def has_lists(self, locale: Locale, facet: str) -> bool:
         """Whether any list of a facet has a page."""

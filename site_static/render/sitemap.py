@@ -34,10 +34,7 @@ def sitemap_index(maker: PageMaker) -> Output:
 
 def stories_sitemap(maker: PageMaker, shard: str) -> Iterator[Output]:
     portal = maker.portal
-    entries = [
-        Entry(item.address, item.published_at, portal.languages_of(f"{item.kind}/{item.key}"))
-        for item in portal.stories_in(shard)
-    ]
+    entries = [Entry(path, since, portal.languages_of(subject)) for subject, path, since in portal.stories_in(shard)]
     if entries:
         yield _part(maker, f"stories-{shard}", sorted(entries))
 
