@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from showcase.library.importing import ImportReport, SourceRow, UnreadableFile, read_rows
+from showcase.library.importing import ImportReport, SourceRow, UnknownColumns, UnreadableFile, read_rows
 from showcase.organisations.models import Organisation
 
 from .evidence import store
@@ -72,7 +72,10 @@ def _gone() -> TableGone:
 def _rows(stored: str) -> tuple[list[SourceRow], list[str]]:
     """The rows of the stored bytes, and remarks about them. Raises UnreadableFile."""
     store().read(stored)  # refuses bytes that are not what was stored
-    rows, remarks = read_rows(store().path(stored), most=MOST_ROWS)
+    try:
+        rows, remarks = read_rows(store().path(stored), most=MOST_ROWS)
+    except UnknownColumns as error:
+        raise UnreadableFile(_("%s请下载本页的离线模板，用其中的表头。") % str(error)) from error
     if not rows:
         raise UnreadableFile(_("表格里没有数据行，请填写后再上传。"))
     return rows, remarks

@@ -80,6 +80,15 @@ def test_a_table_with_a_refused_row_cannot_be_confirmed_and_nothing_of_it_is_wri
     assert imported() == []
 
 
+def test_who_sends_a_table_without_its_heads_is_shown_to_the_template(world):
+    page = upload(client_of(world.submitter), "2026年申报表,,\n成果名称,类别\n".encode(), "e.csv")
+    assert page.status_code == 422
+    told = page.content.decode()
+    assert "A1“2026年申报表”" in told
+    assert "请下载本页的离线模板" in told
+    assert "docs/import.md" not in told
+
+
 def test_a_table_of_too_many_rows_is_refused_with_the_limit(world):
     rows = b"".join(f"A-{n},成果\n".encode() for n in range(2001))
     page = upload(client_of(world.submitter), "导入标识,成果名称\n".encode() + rows, "d.csv")

@@ -1,7 +1,7 @@
 """Bringing achievements into the library from files: JSON Lines, CSV and XLSX with the same fields (docs/import.md)."""
 
 from .entry_act import EntryAct, EntryActRefused, entry_act_beside
-from .errors import UnreadableFile
+from .errors import UnknownColumns, UnreadableFile
 from .importer import import_achievements
 from .reading import SourceRow, read_rows
 from .report import ImportReport, Outcome, RowReport
@@ -13,6 +13,7 @@ __all__ = [
     "Outcome",
     "RowReport",
     "SourceRow",
+    "UnknownColumns",
     "UnreadableFile",
     "entry_act_beside",
     "import_achievements",

@@ -3,3 +3,7 @@
 
 class UnreadableFile(Exception):
     """The file can't be read as a whole; the message says why and what to do."""
+
+
+class UnknownColumns(UnreadableFile):
+    """What should be the heads of a table are none. Whoever shows the message adds where they are listed."""

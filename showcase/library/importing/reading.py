@@ -9,14 +9,17 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from openpyxl.utils import get_column_letter
+
 from showcase.taxonomy.seed_files import json_line
 
 from .columns import nested, unknown_headers
-from .errors import UnreadableFile
+from .errors import UnknownColumns, UnreadableFile
 from .workbook import workbook_rows
 
 MAX_BYTES = 50 * 1024 * 1024
 MOST_ROWS = 20_000
+HEADS_NAMED, HEAD_SHOWN = 10, 40
 
 
 @dataclass(frozen=True)
@@ -100,11 +103,29 @@ def _table_rows(rows: Iterator[tuple[int, list[Any]]]) -> Iterator[SourceRow]:
 def _headers(number: int, cells: list[Any]) -> list[str]:
     headers = [str(cell or "").strip() for cell in cells]
     named = [header for header in headers if header]
-    if unknown := unknown_headers(named):
-        raise UnreadableFile(f"第 {number} 行表头里有不认识的列：{'、'.join(unknown)}。可用的列名见 docs/import.md。")
+    if unknown := set(unknown_headers(named)):
+        places = [f"{get_column_letter(at)}{number}" for at, header in enumerate(headers, 1) if header in unknown]
+        raise UnknownColumns(_about_heads(number, dict(zip(places, unknown_headers(named), strict=True)), named))
     if repeated := sorted({header for header in named if named.count(header) > 1}):
         raise UnreadableFile(f"第 {number} 行表头里有重复的列：{'、'.join(repeated)}。")
     return headers
+
+
+def _about_heads(number: int, unknown: dict[str, str], named: list[str]) -> str:
+    """What is wrong with a row of heads, by its cells; what such a row is, when it can't be one."""
+    shown = [f"{place}“{_shortened(head)}”" for place, head in unknown.items()]
+    more = f" 等 {len(shown)} 个" if len(shown) > HEADS_NAMED else ""
+    told = f"第 {number} 行表头里有不认识的列：{'、'.join(shown[:HEADS_NAMED])}{more}。"
+    if len(unknown) < len(named):
+        return told
+    return (
+        f"{told}第一张工作表中第一个有内容的行应是表头：上面不能有标题，前面不能有封面页；"
+        "CSV 文件的列之间要用英文逗号分隔。"
+    )
+
+
+def _shortened(head: str) -> str:
+    return head if len(head) <= HEAD_SHOWN else f"{head[:HEAD_SHOWN]}…"
 
 
 def _table_row(number: int, headers: list[str], cells: list[Any]) -> SourceRow:

@@ -8,6 +8,7 @@ from io import StringIO
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
+from openpyxl.styles import PatternFill
 
 from showcase.library.importing import (
     EntryAct,
@@ -201,9 +202,12 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("rows", "message"),
         [
-            ([["成果名称", "颜色"]], "不认识的列：颜色"),
+            ([["成果名称", "颜色"]], "第 1 行表头里有不认识的列：B1“颜色”。$"),
+            ([[], ["2026年申报表"], ["成果名称"]], "第 2 行.*A2“2026年申报表”。.*上面不能有标题"),
+            ([["成果名称;类别"]], "A1“成果名称;类别”。.*英文逗号"),
+            ([["列"] * 12], "J1“列” 等 12 个。"),
             ([["成果名称", "成果名称"]], "重复的列：成果名称"),
-            ([["主张0.类型"]], "不认识的列：主张0.类型"),
+            ([["主张0.类型"]], "不认识的列：A1“主张0.类型”"),
         ],
     )
     def test_a_bad_header_is_refused(self, tmp_path, rows, message):
@@ -245,6 +249,81 @@ class TestFiles:
         rows, _remarks = read_rows(path)
         assert [(row.number, row.facts["last_confirmed_on"]) for row in rows] == [(2, "2026-03-01"), (4, "2026-03-02")]
         assert rows[0].facts["metrics"] == [{"ours": 26}]
+
+    def book(self, tmp_path, *rows):
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        return book, book.active, tmp_path / "a.xlsx"
+
+    def test_a_percentage_is_read_as_people_see_it(self, tmp_path):
+        book, sheet, path = self.book(tmp_path, ["成果名称", "指标1.本成果", "指标1.单位"], ["钙钛矿", 0.268, 1])
+        sheet["B2"].number_format, sheet["C2"].number_format = "0.00%", "0%"
+        sheet.append(["电池", 0.5, 0.07])
+        sheet["B3"].number_format, sheet["C3"].number_format = '0.0"%"', "[Red]0.0%;-0.0%"
+        book.save(path)
+        found = [row.facts["metrics"][0] for row in read_rows(path)[0]]
+        assert [list(metric.values()) for metric in found] == [["26.8%", "100%"], [0.5, "7%"]]
+
+    def test_text_beyond_the_last_column_is_refused_with_its_cell(self, tmp_path):
+        book, sheet, path = self.book(tmp_path, ["成果名称"], ["钙钛矿"])
+        sheet.cell(row=2, column=1000 + 2, value="看不见的")
+        book.save(path)
+        with pytest.raises(UnreadableFile, match="单元格 ALN2 有内容，但表格最多 1000 列"):
+            read_rows(path)
+
+    def test_rows_without_content_do_not_count(self, tmp_path):
+        book, sheet, path = self.book(tmp_path, ["成果名称"], ["钙钛矿"])
+        for number in range(3, 300):
+            sheet.cell(row=number, column=3).fill = PatternFill("solid", fgColor="FFFF00")
+        sheet.cell(row=60_000, column=1, value=" ")
+        sheet.cell(row=60_001, column=1, value="量子点")
+        book.save(path)
+        assert [row.number for row in read_rows(path, most=2)[0]] == [2, 60_001]
+        with pytest.raises(UnreadableFile, match="数据超过 1 行"):
+            read_rows(path, most=1)
+
+    def test_formats_without_end_are_not_looked_through(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(workbook, "MAX_CELLS", 1000)
+        book, sheet, path = self.book(tmp_path, ["成果名称"], ["钙钛矿"])
+        for number in range(3, 50):
+            sheet.cell(row=number, column=900).fill = PatternFill("solid", fgColor="FFFF00")
+        book.save(path)
+        with pytest.raises(UnreadableFile, match="只带格式"):
+            read_rows(path)
+
+    def test_a_row_beyond_the_end_of_any_sheet_is_refused_at_once(self, tmp_path):
+        book, _sheet, path = self.book(tmp_path, ["成果名称"], ["钙钛矿"])
+        book.save(path)
+        with zipfile.ZipFile(path) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, data in parts.items():
+                archive.writestr(name, data.replace(b'<row r="2"', b'<row r="200000000000"'))
+        with pytest.raises(UnreadableFile, match="只带格式"):
+            read_rows(path)
+
+    def test_every_formula_is_named_ten_at_most(self, tmp_path):
+        book, sheet, path = self.book(tmp_path, ["成果名称", "年度"], ["甲", "=1+1"], ["=A2", 2026])
+        book.save(path)
+        with pytest.raises(UnreadableFile, match=r"^单元格 B2、A3 是公式。"):
+            read_rows(path)
+        for _number in range(12):
+            sheet.append(["乙", "=1+1"])
+        book.save(path)
+        with pytest.raises(UnreadableFile, match=r"^单元格 B2、A3、B4、.*、B11 等处是公式。"):
+            read_rows(path)
+
+    def test_a_sheet_that_breaks_off_is_refused(self, tmp_path):
+        book, _sheet, path = self.book(tmp_path, ["成果名称"], ["钙钛矿"])
+        book.save(path)
+        with zipfile.ZipFile(path) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, data in parts.items():
+                archive.writestr(name, data[: data.index(b"</row>")] if b"<sheetData>" in data else data)
+        with pytest.raises(UnreadableFile, match="表格打不开"):
+            read_rows(path)
 
     def test_a_zip_bomb_is_not_unfolded(self, tmp_path, monkeypatch):
         monkeypatch.setattr(workbook, "MAX_UNPACKED", 1024 * 1024)

@@ -16,6 +16,7 @@ from showcase.library.importing import (
     EntryActRefused,
     ImportReport,
     SourceRow,
+    UnknownColumns,
     UnreadableFile,
     entry_act_beside,
     import_achievements,
@@ -51,6 +52,8 @@ class Command(LoadingCommand):
             act = entry_act(options["batch"], options["document"], options["entered_on"]) or entry_act_beside(file)
             with self.acting(username):
                 report = self._report(file, act, dry_run=dry_run, demonstration=demonstration)
+        except UnknownColumns as error:
+            raise CommandError(f"{error}可用的列名见 docs/import.md。", returncode=FAILED) from error
         except (UnreadableFile, EntryActRefused, FileRefused) as error:
             raise CommandError(str(error), returncode=FAILED) from error
         except ValidationError as error:
