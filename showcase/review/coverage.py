@@ -4,9 +4,9 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from showcase.intake.models import SubmissionRound
+from showcase.intake.models import Submission
 from showcase.intake.states import State
 from showcase.taxonomy.models import Term
 
@@ -40,9 +40,9 @@ def served(today: date) -> list[Served]:
     return [Served(field, experts.get(field.pk, 0), groups[field.pk]) for field in _fields()]
 
 
-def brought(round_: SubmissionRound) -> list[Brought]:
-    """Every strategic field in a round, those that nothing came from as well."""
-    rows = round_.submissions.exclude(state=State.WITHDRAWN).order_by().values("field")
+def brought(submissions: QuerySet[Submission]) -> list[Brought]:
+    """Every strategic field with what came of it among the submissions that the reader may see; all fields are there."""
+    rows = submissions.exclude(state=State.WITHDRAWN).order_by().values("field")
     counts = rows.annotate(
         filed=Count("pk"),
         proposed=Count("pk", filter=Q(proposal__selected=True)),

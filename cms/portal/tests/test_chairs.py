@@ -34,4 +34,13 @@ def test_a_chair_with_an_interest_says_which_and_sees_the_item_no_more(world):
     assert "已登记回避" in chair.post(declare, {"conflict": "yes", "text": "曾任顾问"}, follow=True).content.decode()
     assert Recusal.objects.filter(expert__account=world.chair, kind="declared").count() == 1
     assert chair.get(reverse("selection_item", args=place)).status_code == 404
-    assert world.reviewed.reference not in chair.get(reverse("selection_group", args=[world.group.pk])).content.decode()
+    group = reverse("selection_group", args=[world.group.pk])
+    assert world.reviewed.reference not in chair.get(group).content.decode()
+
+
+def test_a_chair_counts_nothing_that_she_is_recused_from(world):
+    chair, group = client_of(world.chair), reverse("selection_group", args=[world.group.pk])
+    row = {"field": world.reviewed.field, "filed": 2, "proposed": 0, "selected": 0}
+    assert row in [one._asdict() for one in chair.get(group).context["brought"]]
+    Recusal.objects.create(expert=world.group.chair, candidate=world.waiting.candidate, kind="same-unit", detail="示例")
+    assert row | {"filed": 1} in [one._asdict() for one in chair.get(group).context["brought"]]

@@ -37,6 +37,11 @@ def submissions_of(group: ExpertGroup, account: Account) -> QuerySet[Submission]
     return rows.exclude(pk__in=own.values("submission"))
 
 
+def counted_for(account: Account, round_: SubmissionRound) -> QuerySet[Submission]:
+    """What the chair of a group reads numbers of: the round without what the chair is recused from."""
+    return round_.submissions.exclude(candidate__recusals__expert__account=account)
+
+
 def at_the_meeting(group: ExpertGroup, submissions: QuerySet[Submission]) -> QuerySet[Expert]:
     """Who may have been at a group's meeting: its chair, and those who judge the items."""
     judging_them = Q(assignments__submission__in=submissions, assignments__ended_at=None)
@@ -59,7 +64,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         "chosen": chosen,
         "criteria": Criterion.labels,
         "declared": _declared(account_of(request)),
-        "brought": coverage.brought(chosen) if chosen else [],
+        "brought": coverage.brought(counted_for(account_of(request), chosen)) if chosen else [],
         "sheets": sorted(sheets, key=lambda sheet: (-sheet.outcome.mean, sheet.submission.reference)),
         "experts": at_the_meeting(row, submissions).select_related("account"),
         "minutes": record,

@@ -51,7 +51,7 @@ def submissions(request: HttpRequest, code: str) -> HttpResponse:
         "asked": asked,
         "query": request.GET.urlencode(),
         "counts": _counts(row),
-        "brought": coverage.brought(row),
+        "brought": coverage.brought(row.submissions.all()),
         "fields": Term.objects.filter(pk__in=row.submissions.values("field")).order_by("order", "code"),
         "orders": ORDER_NAMES,
         "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("page")),
@@ -139,7 +139,7 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
         "noticed": submissions.filter(state=State.NOTICED),
         "selected": submissions.filter(state=State.SELECTED),
         "objections": Objection.objects.filter(submission__round=row).select_related("submission", "concluded_by"),
-        "brought": coverage.brought(row),
+        "brought": coverage.brought(row.submissions.all()),
     }
     return render(request, "selection/round/notice.html", context)
 
