@@ -41,7 +41,7 @@ def served(today: date) -> list[Served]:
 
 
 def brought(submissions: QuerySet[Submission]) -> list[Brought]:
-    """Every strategic field with what came of it among the submissions that the reader may see; all fields are there."""
+    """Every strategic field, those without anything too, with what came of the submissions that the reader may see."""
     rows = submissions.exclude(state=State.WITHDRAWN).order_by().values("field")
     counts = rows.annotate(
         filed=Count("pk"),
