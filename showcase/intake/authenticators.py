@@ -5,8 +5,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 
 def picture(address: str) -> SafeString:
-    """The QR code of an otpauth address, as SVG for a page."""
-    drawn = segno.make(address, error="m").svg_inline(scale=5, border=2, light="#fff")
+    """The QR code of an otpauth address, as SVG for a page: it has no size of its own and fits any width."""
+    drawn = segno.make(address, error="m").svg_inline(omitsize=True, border=2, light="#fff")
     return mark_safe(drawn)  # noqa: S308 - drawn by segno, which takes the address as data
 
 

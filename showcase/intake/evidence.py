@@ -131,8 +131,8 @@ def _checked(file: Any) -> tuple[bytes, str]:
     name = str(file.name)
     if len(name) > LONGEST_NAME:
         raise ValidationError(
-            _("文件名有 %(length)d 个字，超过上限 %(limit)d 个字。请改短后再上传。")
-            % {"length": len(name), "limit": LONGEST_NAME}
+            # How long it really was nobody knows: Django cuts names after 255 characters.
+            _("文件名不能超过 %d 个字。请改短后再上传。") % LONGEST_NAME
         )
     if not name.isprintable():
         raise ValidationError(_("文件名里有看不见的字符。请改名后再上传。"))

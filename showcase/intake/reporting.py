@@ -195,6 +195,10 @@ def _in_the_future(achievement: Achievement) -> list[Blocker]:
         for position, row in enumerate(achievement.evidence.all())
     ]
     dates += [
+        (_("第 %d 条主张的核实日期") % number, row.verified_on, f"claims-{number - 1}-verified_on")
+        for number, row in enumerate(achievement.claims.all(), 1)
+    ]
+    dates += [
         (_("保密审查日期"), achievement.secrecy_reviewed_on, "secrecy_reviewed_on"),
         (_("成熟度评定日期"), achievement.maturity_assessed_on, "maturity-assessed_on"),
     ]
@@ -203,6 +207,11 @@ def _in_the_future(achievement: Achievement) -> list[Blocker]:
         Blocker(_("论文 %s 的年份") % row.title, _("晚于今年，请核对。"), f"papers-{position}-year")
         for position, row in enumerate(achievement.papers.all())
         if row.year and row.year > today.year
+    ]
+    late += [
+        Blocker(_("第 %d 个应用案例的开始时间") % number, _("晚于今天，请核对。"), f"applications-{number - 1}-since")
+        for number, row in enumerate(achievement.applications.all(), 1)
+        if row.since > today.isoformat()[: len(row.since)]  # a year, a month or a day
     ]
     return late + [
         Blocker(name, _("晚于今天，请核对。"), place)

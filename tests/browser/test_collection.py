@@ -100,6 +100,16 @@ def test_what_is_typed_after_the_session_ended_is_saved_after_the_next_log_in(ph
     assert stored()["name"] == "登录过期后写的成果"
 
 
+def test_the_code_for_the_authenticator_is_whole_on_a_phone(phone, form):
+    form.goto("/account/two-factor/")
+    code = form.locator("svg").last
+    shown, drawn = code.bounding_box(), code.evaluate("it => [it.viewBox.baseVal.width, it.getBBox().width]")
+    assert shown["x"] >= 0
+    assert shown["x"] + shown["width"] <= form.viewport_size["width"]
+    assert shown["width"] > 200
+    assert drawn[0] >= drawn[1] > 0
+
+
 def test_a_double_click_files_once(phone, form):
     Candidate.objects.update(
         facts=samples.reported(), name="示例组件", category="key-technology", version=7, **samples.ALL_CLEAR

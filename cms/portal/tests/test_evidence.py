@@ -92,7 +92,7 @@ BAD = {
     "picture bomb": ("图.png", picture("PNG", (9000, 9000)), "尺寸过大"),
     "torn picture": ("图.png", picture("PNG")[:40], "图片打不开"),
     "no ending": ("报告", PDF, "没有扩展名"),
-    "long": ("长" * 300 + ".pdf", PDF, "超过上限 200 个字"),
+    "long": ("长" * 300 + ".pdf", PDF, "文件名不能超过 200 个字"),
     "empty": ("空.docx", b"", "不是 DOCX 格式"),
 }
 

@@ -8,12 +8,15 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.contrib.auth.tokens import default_token_generator
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlsafe_base64_encode
 from docx import Document
 
-from showcase.intake import listing
+from showcase.intake import inviting, listing
 from showcase.intake.models import Account, Candidate, Submission
 from showcase.intake.portal.questions import SECTIONS
 from showcase.intake.reporting import GROUPS_REPORTED, OWN_REPORTED, assess
@@ -272,6 +275,31 @@ def test_bombs_and_formulas_are_refused_and_the_cell_is_named(world):
     assert Candidate.objects.count() == before
 
 
+@pytest.mark.parametrize(
+    ("field", "typed_in", "told"),
+    [
+        ("claims-0-verified_on", "2999-01-01", "第 1 条主张的核实日期：晚于今天"),
+        ("applications-0-since", "2999", "第 1 个应用案例的开始时间：晚于今天"),
+        ("applications-0-since", "2999-01", "第 1 个应用案例的开始时间：晚于今天"),
+        ("applications-0-since", "2999-01-01", "第 1 个应用案例的开始时间：晚于今天"),
+    ],
+)
+def test_what_is_said_to_have_happened_is_not_in_the_future(world, mine, field, typed_in, told):
+    sent = typed(client_of(world.submitter), mine) | {field: [typed_in], "file": ""}
+    page = client_of(world.submitter).post(address(mine), sent)
+    assert page.status_code == 422
+    assert told in unescape(page.content.decode())
+    assert f'href="#q-{field}"' in page.content.decode()
+
+
+def test_an_application_that_began_this_year_is_not_in_the_future(world, mine):
+    today = timezone.localdate()
+    for begun in (f"{today:%Y}", f"{today:%Y-%m}", f"{today:%Y-%m-%d}"):
+        sent = typed(client_of(world.submitter), mine) | {"applications-0-since": [begun], "save": ""}
+        page = client_of(world.submitter).post(address(mine), sent, follow=True)
+        assert "晚于今天" not in page.content.decode()
+
+
 def test_emoji_are_kept_and_dates_in_the_future_are_named(world, mine):
     client = client_of(world.submitter)
     sent = typed(client, mine) | {"name": ["🚀成果"], "evidence-0-issued_on": ["2999-01-01"], "file": ""}
@@ -281,6 +309,18 @@ def test_emoji_are_kept_and_dates_in_the_future_are_named(world, mine):
     mine.refresh_from_db()
     assert mine.facts["name"] == "🚀成果"
     assert mine.facts["evidence"][0]["issued_on"] == "2999-01-01"
+
+
+def test_whoever_chooses_a_password_is_told_in_our_words_what_it_must_be(world, settings):
+    facts = {"email": "new@unit-a.example", "name": "新人", "organisation": world.candidate.organisation}
+    secret = inviting.invite(**facts, by=world.submitter, at=timezone.now())[1]
+    uid = urlsafe_base64_encode(str(world.submitter.pk).encode())
+    reset = reverse("collection_reset_confirm", args=[uid, default_token_generator.make_token(world.submitter)])
+    least = next(row["OPTIONS"]["min_length"] for row in settings.AUTH_PASSWORD_VALIDATORS if "OPTIONS" in row)
+    for place in (reset, reverse("collection_invitation", args=[secret])):
+        page = client_of().get(place, follow=True).content.decode()
+        assert f"至少 {least} 个字符" in page
+        assert "你的" not in page
 
 
 def test_password_reset_does_not_tell_who_exists(world, settings):

@@ -45,6 +45,18 @@ def is_in(client: Client) -> bool:
     return client.get(reverse("collection_home")).status_code == 200
 
 
+def test_the_code_to_be_scanned_shrinks_with_the_screen(world):
+    page = client_of(world.submitter).get(reverse("collection_second_factor")).content.decode()
+    drawn = page[page.index("<svg") : page.index(">", page.index("<svg"))]
+    assert "viewBox=" in drawn
+    assert " width=" not in drawn
+
+
+def test_who_lost_everything_is_told_whom_to_ask(world, codes):
+    page = log_in(Client(), world.submitter).content.decode()
+    assert "手机和恢复代码都丢失的，请联系省征集运营人员" in page
+
+
 def test_it_is_set_up_with_a_right_code_and_shows_the_recovery_codes_once(world):
     client = client_of(world.submitter)
     page = client.get(reverse("collection_second_factor")).content.decode()

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import views
-from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm, SetPasswordForm
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +20,9 @@ from ..calendar import SHANGHAI
 from ..models import Account
 from . import second_step
 from .access import now
+
+PASSWORD_HELP = _("至少 10 个字符，不能全是数字；不能是常见的密码，也不能与您的姓名、邮箱等相近。")
+"""What `AUTH_PASSWORD_VALIDATORS` ask for, in our own words."""
 
 
 class LogInForm(AuthenticationForm):
@@ -62,7 +65,14 @@ class Reset(views.PasswordResetView):
     extra_context = {"heading": _("重设密码"), "lead": _("请填写登录邮箱，我们会发去重设密码的链接。")}
 
 
+class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic in the stubs only
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = PASSWORD_HELP
+
+
 class ResetConfirm(views.PasswordResetConfirmView):
+    form_class = NewPasswordForm
     template_name = "collection/plain_form.html"
     success_url = reverse_lazy("collection_log_in")
     extra_context = {"heading": _("设置新密码"), "lead": _("设置后请用新密码登录。链接无效的，请重新申请。")}
@@ -81,7 +91,11 @@ def reset_sent(request: HttpRequest) -> HttpResponse:
 
 
 class PasswordForm(forms.Form):
-    password = forms.CharField(label=_("密码"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    password = forms.CharField(
+        label=_("密码"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=PASSWORD_HELP,
+    )
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
