@@ -94,6 +94,7 @@ def test_a_table_of_too_many_rows_is_refused_with_the_limit(world):
     page = upload(client_of(world.submitter), "导入标识,成果名称\n".encode() + rows, "d.csv")
     assert page.status_code == 422
     assert "表格里的数据超过 2000 行，请分成几个文件导入。" in page.content.decode()
+    assert "一份表格最多 2000 行。" in page.content.decode()
 
 
 def test_what_changed_between_is_found_at_the_import_and_nothing_is_written(world, looked_through):

@@ -26,6 +26,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if not organisations:
         raise Http404
     context: dict[str, Any] = {"organisations": organisations, "declarations": declaration_labels()}
+    context["most"] = tables.MOST_ROWS
     if request.method == "POST":
         try:
             context |= _bring_in(request) if "checked" in request.POST else _look_through(request, organisations)
