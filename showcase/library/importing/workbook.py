@@ -20,7 +20,7 @@ LAST_ROW = 1_048_576
 """Of any sheet, as Excel has it."""
 MAX_CELLS = 5_000_000
 """Cells that are looked at, empty ones between too: a million takes some four seconds."""
-NAMED_FORMULAS = 10
+NAMED_CELLS = 10
 _SPOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 """What a number format says in words, signs or colours of its own."""
 PERCENT_PLACES = 4
@@ -50,11 +50,18 @@ def _broken() -> UnreadableFile:
     return UnreadableFile("表格打不开，文件可能已损坏或设有密码。请另存为 .xlsx 后重试。")
 
 
+UNREAD = {
+    "f": "是公式。请复制后“选择性粘贴”为数值，再导入。",
+    "e": "是错误值，例如 #N/A。请改正或清空，再导入。",
+}
+"""What has no value but what some program made of it last, by openpyxl's kind of cell: why it is refused."""
+
+
 class _Reader:
-    """Reads one sheet; formulas are refused at its end, all at once."""
+    """Reads one sheet; what has no value is refused at its end, all at once."""
 
     def __init__(self) -> None:
-        self.formulas: list[str] = []
+        self.unread: dict[str, list[str]] = {kind: [] for kind in UNREAD}
         self.looked_at = 0
 
     def rows(self, sheet: Any) -> Iterator[tuple[int, list[Any]]]:
@@ -64,7 +71,8 @@ class _Reader:
             if number > LAST_ROW or self.looked_at > MAX_CELLS:
                 raise UnreadableFile("表格里有大量只带格式、没有内容的行或列。请把数据复制到新的表格中，再导入。")
             yield number, self._values(cells)
-        self._refuse_formulas()
+        for kind in UNREAD:
+            self._refuse(kind)
 
     def _values(self, cells: Sequence[Any]) -> list[Any]:
         found = [None if cell is EMPTY_CELL else self._value(cell) for cell in cells]
@@ -76,19 +84,19 @@ class _Reader:
         return found
 
     def _value(self, cell: Any) -> Any:
-        """What stands in a cell as people see it. A formula has no value but what some program made of it last."""
-        if cell.data_type == "f":
-            self.formulas.append(cell.coordinate)
-            if len(self.formulas) == NAMED_FORMULAS:
-                self._refuse_formulas()
+        """What stands in a cell, as people see it."""
+        if cell.data_type in UNREAD:
+            self.unread[cell.data_type].append(cell.coordinate)
+            if len(self.unread[cell.data_type]) == NAMED_CELLS:
+                self._refuse(cell.data_type)
         if cell.data_type == "n" and cell.value is not None and "%" in _SPOKEN.sub("", cell.number_format):
             return _percentage(cell.value)
         return cell.value
 
-    def _refuse_formulas(self) -> None:
-        if self.formulas:
-            more = " 等处" if len(self.formulas) == NAMED_FORMULAS else " "
-            raise UnreadableFile(f"单元格 {'、'.join(self.formulas)}{more}是公式。请复制后“选择性粘贴”为数值，再导入。")
+    def _refuse(self, kind: str) -> None:
+        if places := self.unread[kind]:
+            more = " 等处" if len(places) == NAMED_CELLS else " "
+            raise UnreadableFile(f"单元格 {'、'.join(places)}{more}{UNREAD[kind]}")
 
 
 def _percentage(value: float) -> str:

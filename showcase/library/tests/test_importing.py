@@ -314,6 +314,13 @@ class TestFiles:
         with pytest.raises(UnreadableFile, match=r"^单元格 B2、A3、B4、.*、B11 等处是公式。"):
             read_rows(path)
 
+    def test_an_error_value_is_no_text(self, tmp_path):
+        book, sheet, path = self.book(tmp_path, ["成果名称", "年度"], ["甲", "#N/A"], ["#REF!", 2026])
+        assert [sheet["B2"].data_type, sheet["A3"].data_type] == ["e", "e"]
+        book.save(path)
+        with pytest.raises(UnreadableFile, match=r"^单元格 B2、A3 是错误值，例如 #N/A。"):
+            read_rows(path)
+
     def test_a_sheet_that_breaks_off_is_refused(self, tmp_path):
         book, _sheet, path = self.book(tmp_path, ["成果名称"], ["钙钛矿"])
         book.save(path)
