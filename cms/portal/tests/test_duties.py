@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from showcase.intake.models import Submission
 from showcase.intake.states import State
+from showcase.library.tests.samples import organisation
 from showcase.review import deciding, judging
+from showcase.review.models import Expert
 from showcase.review.portal.duties import duties
 
 from .conftest import client_of
@@ -78,5 +80,16 @@ def test_a_list_whose_value_is_known_waits_for_it(world):
 
 
 def test_the_number_of_queries_is_fixed(world, django_assert_num_queries):
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         duties(timezone.now())
+
+
+def test_what_got_stuck_because_somebody_is_gone_is_named(world):
+    stuck, suspended = "转报单位没有可以登录的成员", "评审专家已暂停，等待终止分配和补抽"
+    assert {stuck, suspended}.isdisjoint(waiting())
+    Submission.objects.filter(pk=world.waiting.pk).update(state=State.WITH_BUREAU, bureau=organisation("county"))
+    assert stuck not in waiting()
+    world.bureau.memberships.update(until=timezone.localdate())
+    assert waiting()[stuck] == 1
+    Expert.objects.filter(account=world.expert).update(suspended_from=timezone.localdate())
+    assert waiting()[suspended] == 1

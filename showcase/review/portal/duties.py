@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from showcase.intake.calendar import SHANGHAI
-from showcase.intake.models import Dispute, ProgressReport, Recommendation, Submission, SubmissionRound
+from showcase.intake.models import Dispute, Membership, ProgressReport, Recommendation, Submission, SubmissionRound
 from showcase.intake.states import State
 
 from ..models import Assignment, Draw, Expert, Objection, ReputationEntry, Solicitation
@@ -40,6 +40,19 @@ def _in(state: State) -> QuerySet[Submission]:
     return Submission.objects.filter(state=state)
 
 
+def _stranded(_at: datetime) -> QuerySet[Submission]:
+    """At a bureau where nobody can log in any more."""
+    there = Membership.objects.filter(until=None, account__is_active=True)
+    return _in(State.WITH_BUREAU).exclude(bureau__in=there.values("organisation"))
+
+
+def _suspended(at: datetime) -> QuerySet[Submission]:
+    """In review by an expert who has been suspended since the draw and has sent nothing."""
+    free = Expert.objects.admitted_on(at.astimezone(SHANGHAI).date())
+    left = Assignment.objects.filter(ended_at=None).exclude(score__sent_at__isnull=False).exclude(expert__in=free)
+    return _in(State.IN_REVIEW).filter(pk__in=left.values("submission"))
+
+
 def _judged(at: datetime) -> QuerySet[Submission]:
     """In review, and nobody is left who could still send in time."""
     waiting = Assignment.objects.filter(ended_at=None, due_at__gt=at).exclude(score__sent_at__isnull=False)
@@ -61,6 +74,8 @@ def _over(at: datetime) -> QuerySet[Submission]:
 
 
 OF_A_ROUND = (
+    Kind(_("转报单位没有可以登录的成员"), _stranded, "round", "selection_round", "state=with-bureau"),
+    Kind(_("评审专家已暂停，等待终止分配和补抽"), _suspended, "round", "selection_draws"),
     Kind(_("等待形式审查"), lambda at: _in(State.SUBMITTED), "round", "selection_round", "state=submitted"),
     Kind(_("争议未解决"), lambda at: Dispute.objects.filter(resolved_at=None), "submission__round", "selection_round"),
     Kind(_("等待抽取专家"), lambda at: _in(State.ACCEPTED), "round", "selection_draws"),
