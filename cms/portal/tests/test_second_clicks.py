@@ -73,4 +73,4 @@ def test_why_it_was_returned_stands_on_the_start_page_the_form_and_the_submissio
         assert until in page, place
     past = timezone.now() - timedelta(days=1)
     SubmissionRound.objects.filter(pk=world.waiting.round_id).update(opens_at=past - timedelta(days=30), closes_at=past)
-    assert "批次已截止，重新报送的计入当前批次" in client.get(places[1]).content.decode()
+    assert "批次已截止，重新报送的计入正在征集的批次" in client.get(places[1]).content.decode()
