@@ -29,22 +29,26 @@ SHOWN = 20
 def tell_failures() -> int:
     """Send a letter to each person who must act on failures not told of yet. How many were sent.
 
-    A letter that can't be sent stops no other. A failure of which nobody got a letter is told by the next call.
+    A letter that can't be sent stops no other. A failure is taken before its letters go out, so that none is sent again
+    and again where the database can't be written afterwards; one of which nobody got a letter is given back.
     """
-    waiting = OutboxEntry.objects.filter(done_at=None).exclude(error="").exclude(error=F("told"))
+    waiting = OutboxEntry.objects.filter(done_at=None).exclude(error="").exclude(error=F("told")).order_by("id")
+    taken = [entry for entry in waiting if _note(entry, entry.told, entry.error)]
     letters: defaultdict[Any, list[OutboxEntry]] = defaultdict(list)
-    for entry in waiting.order_by("id"):
+    for entry in taken:
         for person in _who_must_act(entry):
             letters[person].append(entry)
-    return sum(_tell(person, entries) for person, entries in letters.items())
+    read = [entries for person, entries in letters.items() if _sent(_letter(person, entries))]
+    told = {entry.pk for entries in read for entry in entries}
+    for entry in taken:
+        if entry.pk not in told:
+            _note(entry, entry.error, entry.told)
+    return len(read)
 
 
-def _tell(person: Any, entries: list[OutboxEntry]) -> bool:
-    if not _sent(_letter(person, entries)):
-        return False
-    for entry in entries:
-        OutboxEntry.objects.filter(pk=entry.pk, error=entry.error).update(told=entry.error)
-    return True
+def _note(entry: OutboxEntry, before: str, now: str) -> bool:
+    """Write down which error was told of; False when another process did, or the error is another one by now."""
+    return bool(OutboxEntry.objects.filter(pk=entry.pk, error=entry.error, told=before).update(told=now))
 
 
 def _sent(letter: EmailMessage) -> bool:

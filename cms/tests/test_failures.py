@@ -74,6 +74,20 @@ def test_letter_that_cannot_be_sent_is_sent_the_next_time(failed, people, settin
     assert tell_failures() == 1
 
 
+def test_no_letter_goes_out_again_and_again_when_nothing_can_be_noted_after_it(failed, people, monkeypatch):
+    people.author.email = "bianji@shili.example"
+    people.author.save()
+    entry = failed("图片不见了", own=True)
+    noted = []
+    monkeypatch.setattr("cms.failures._sent", lambda _letter: noted.append(told_of(entry)) or True)
+    tell_failures()
+    assert noted == ["图片不见了"]
+
+
+def told_of(entry: OutboxEntry) -> str:
+    return OutboxEntry.objects.get(pk=entry.pk).told
+
+
 def test_letter_that_cannot_be_sent_stops_no_other_and_sends_none_twice(failed, people, monkeypatch):
     other = get_user_model().objects.create_user("yunying2", email="bad@shili.example", password=None)
     other.groups.set(people.operator.groups.all())
