@@ -36,29 +36,6 @@ class ListChanged(Exception):
     """Somebody changed the same entries between the plan and its writing: nothing is written."""
 
 
-def import_candidates(
-    rows: Iterable[SourceRow],
-    organisation: Organisation,
-    *,
-    declarations: Mapping[str, bool],
-    by: Account,
-    at: datetime,
-    dry_run: bool = False,
-    remarks: Iterable[str] = (),
-) -> ImportReport:
-    """Bring rows into the list: known ones by their reference (导入标识) are updated, others are new.
-
-    ``declarations`` hold for every row; what an entry says beyond the file, and what was declared for it before,
-    stays. Importing the same file twice changes nothing. Raises PermissionDenied, ListChanged.
-    """
-    given = list(rows)
-
-    def plan() -> Plan:
-        return Plan(given, organisation, declarations=declarations, by=by, at=at, dry_run=dry_run, remarks=remarks)
-
-    return plan().report if dry_run else carried_out(plan)
-
-
 def carried_out(plan: "Callable[[], Plan]", *, first: Callable[[], None] = lambda: None) -> ImportReport:
     """Make a plan and write it, unless a row is refused: all or nothing, in one transaction that ``first`` opens.
 
@@ -78,7 +55,11 @@ def carried_out(plan: "Callable[[], Plan]", *, first: Callable[[], None] = lambd
 
 
 class Plan:
-    """What the rows of a file would do to the list as it is now. Making it only reads. Raises PermissionDenied."""
+    """What the rows of a file would do to the list as it is now. Making it only reads. Raises PermissionDenied.
+
+    Known rows are updated by their reference (导入标识), others are new. ``declarations`` hold for every row; what an
+    entry says beyond the file, and what was declared for it before, stays. The same file twice changes nothing.
+    """
 
     def __init__(
         self,

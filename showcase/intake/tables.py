@@ -11,7 +11,7 @@ from showcase.library.importing import ImportReport, SourceRow, UnknownColumns, 
 from showcase.organisations.models import Organisation
 
 from .evidence import store
-from .importing import Plan, carried_out, import_candidates
+from .importing import Plan, carried_out
 from .models import Account, CheckedTable
 from .models.tables import VALID_FOR
 
@@ -37,9 +37,7 @@ def look_through(
     stored = store().put(data, Path(name).suffix.lstrip(".").lower())
     store().path(stored).touch()  # bytes that were there already count as new: they are not cleared meanwhile
     rows, remarks = _rows(stored)
-    report = import_candidates(
-        rows, organisation, declarations=declarations, by=by, at=at, dry_run=True, remarks=remarks
-    )
+    report = Plan(rows, organisation, declarations=declarations, by=by, at=at, dry_run=True, remarks=remarks).report
     if report.refused:
         return report, None
     facts: dict[str, Any] = {"organisation": organisation, "name": name[:200], "stored": stored}

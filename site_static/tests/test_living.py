@@ -8,6 +8,7 @@ import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
+from content.store import RecordStore
 from search import segments
 from site_static.engine import build, indexing, inventory
 from site_static.engine.journal import Change, recover, write_journal
@@ -65,19 +66,20 @@ MEDIA_PASS_ON += [[(11, 60, 44, 35), (10, 29, 52, 6)], [(0, 59, 50, 0), (1, 37, 
 @given(batches=st.lists(st.lists(STEP, min_size=1, max_size=3), min_size=1, max_size=5))
 @example(batches=MEDIA_PASS_ON)
 def test_small_changes_leave_what_a_full_build_makes(tmp_path_factory, batches):
-    published_in(tmp_path_factory.mktemp("living"), batches)
+    root = tmp_path_factory.mktemp("living")
+    living, store = published_in(root, batches)
+    assert_same_as_full_build(living, store, root / "full")
 
 
-def published_in(root, batches) -> LivingPortal:
-    """A portal that is published after each batch of changes, and is then what a full build makes."""
+def published_in(root, batches) -> tuple[LivingPortal, RecordStore]:
+    """A portal that is published after each batch of changes, and its record."""
     store = small_record(root / "record")
     changes, living = Changes(store), LivingPortal(store.root, root / "editions")
     living.publish(())
     for batch in batches:
         list(apply_all(changes, batch))
         living.publish(changes.taken())
-    assert_same_as_full_build(living, store, root / "full")
-    return living
+    return living, store
 
 
 @settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
@@ -87,7 +89,9 @@ def test_what_is_cut_into_parts_is_cut_alike(tmp_path_factory, batches):
     with pytest.MonkeyPatch.context() as patch:
         for module, name, size in SMALL:
             patch.setattr(module, name, size)
-        living = published_in(tmp_path_factory.mktemp("living"), batches)
+        root = tmp_path_factory.mktemp("living")
+        living, store = published_in(root, batches)
+        assert_same_as_full_build(living, store, root / "full")
         assert {fault.kind for fault in verify(living.editions.current).faults} == {Kind.UNSIGNED}
 
 

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from showcase.intake import filing, inviting
-from showcase.intake.importing import import_candidates
 from showcase.intake.models import (
     Candidate,
     Dispute,
@@ -160,11 +159,11 @@ def test_importing_again_keeps_what_was_typed_and_declared(world):
     rows = [SourceRow(2, {"ref": "A-1", "name": "导入的成果", "category": "key-technology"}, [])]
     clear = dict.fromkeys(("ownership_clear", "units_clear", "completers_clear"), True)
     facts = {"by": world.submitter, "at": timezone.now()}
-    import_candidates(rows, organisation("unit-a"), declarations=clear, **facts)
+    samples.imported(rows, organisation("unit-a"), declarations=clear, **facts)
     row = Candidate.objects.get(reference="A-1")
     Candidate.objects.filter(pk=row.pk).update(facts=row.facts | {"one_liner": "手工填写的一句话"})
     unticked = dict.fromkeys(clear, False)
-    import_candidates(rows, organisation("unit-a"), declarations=unticked, **facts)
+    samples.imported(rows, organisation("unit-a"), declarations=unticked, **facts)
     row.refresh_from_db()
     assert row.facts["one_liner"] == "手工填写的一句话"
     assert row.declarations == clear

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from showcase.intake import listing
+from showcase.intake.importing import Plan, carried_out
 from showcase.intake.models import Account, Candidate, Membership, ReportingLine
+from showcase.library.importing import ImportReport, SourceRow
 from showcase.library.tests import samples as library
 from showcase.organisations.models import Organisation
 
@@ -66,3 +68,10 @@ def candidate(
         by=by,
         at=NOON,
     )
+
+
+def imported(rows: list[SourceRow], organisation: Organisation, *, dry_run: bool = False, **facts: Any) -> ImportReport:
+    """What a table does to an organisation's list, or would do."""
+    if dry_run:
+        return Plan(rows, organisation, dry_run=True, **facts).report
+    return carried_out(lambda: Plan(rows, organisation, **facts))

@@ -28,7 +28,7 @@ def rows(count: int, **changes: Any) -> list[SourceRow]:
 
 def bring(given: list[SourceRow], **facts: Any) -> ImportReport:
     facts = {"declarations": ALL_CLEAR, "by": samples.member("unit-a"), "at": NOON} | facts
-    return importing.import_candidates(given, organisation("unit-a"), **facts)
+    return samples.imported(given, organisation("unit-a"), **facts)
 
 
 def statements(queries: CaptureQueriesContext) -> list[str]:

@@ -16,8 +16,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 from showcase.intake import evidence, filing
-from showcase.intake.importing import import_candidates
 from showcase.intake.models import Account, Candidate, Membership, ReportingLine, Submission
+from showcase.intake.tests import samples
 from showcase.library.importing import read_rows
 from showcase.organisations.models import Organisation
 from showcase.review.models import Employment, Expert, ExpertGroup, Tie
@@ -139,9 +139,9 @@ def report_everything(folder: Path) -> list[Submission]:
         rows, remarks = read_rows(path)
         organisation = Organisation.objects.get(slug=slug)
         facts = {"declarations": CLEAR, "by": by[slug], "at": FILED, "remarks": remarks}
-        tried = import_candidates(rows, organisation, dry_run=True, **facts)
+        tried = samples.imported(rows, organisation, dry_run=True, **facts)
         assert tried.refused == [], tried.as_text()
-        assert import_candidates(rows, organisation, **facts).written
+        assert samples.imported(rows, organisation, **facts).written
     filed = []
     for number, candidate in enumerate(Candidate.objects.order_by("pk")):
         at = FILED + timedelta(minutes=number)
