@@ -2,9 +2,10 @@
 
 from django.urls import reverse
 
-from showcase.review.models import ChairDeclaration, Recusal
+from showcase.review.models import ChairDeclaration, Proposal, Recusal
 
 from .conftest import client_of
+from .world import close_with_one_score
 
 
 def test_a_chair_declares_before_reading_what_was_filed(world, judged):
@@ -24,6 +25,15 @@ def test_a_chair_declares_before_reading_what_was_filed(world, judged):
         in chair.post(reverse("selection_chair_declare", args=place), {"conflict": "no"}, follow=True).content.decode()
     )
     assert "评" * 30 in chair.get(group).content.decode()
+
+
+def test_a_chair_proposes_nothing_without_having_declared(world):
+    ChairDeclaration.objects.all().delete()
+    close_with_one_score(world)
+    address = reverse("selection_propose", args=[world.group.pk, world.reviewed.reference])
+    refused = client_of(world.chair).post(address, {"selected": "yes"}, follow=True).content.decode()
+    assert "声明没有利害关系，再提出建议" in refused
+    assert not Proposal.objects.exists()
 
 
 def test_a_chair_with_an_interest_says_which_and_sees_the_item_no_more(world):

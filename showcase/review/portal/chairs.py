@@ -13,12 +13,13 @@ from showcase.intake.calendar import SHANGHAI
 from showcase.intake.models import Account, Submission, SubmissionRound
 from showcase.intake.portal import files
 from showcase.intake.portal.access import account_of, known, now, posted_row, posted_rows
-from showcase.intake.portal.questions import Form, names_reported
+from showcase.intake.portal.questions import Form
 from showcase.intake.states import State, StepRefused
 
 from .. import coverage, deciding, judging
 from ..models import Assignment, ChairDeclaration, Criterion, Expert, ExpertGroup, Minutes
-from .posted import posted_day
+from .declaring import ask_to_declare
+from .posted import posted_past_day
 
 AFTER_THE_DRAW = (State.IN_REVIEW, State.SCORED, State.PROPOSED, State.PASSED_OVER, State.NOTICED, State.SELECTED)
 
@@ -31,15 +32,14 @@ def groups_of(account: Account) -> QuerySet[ExpertGroup]:
 
 def submissions_of(group: ExpertGroup, account: Account) -> QuerySet[Submission]:
     """What the chair of a group may see: its field, without own recusals, and nothing that the chair still scores."""
-    rows = Submission.objects.filter(field=group.field, state__in=AFTER_THE_DRAW)
-    rows = rows.exclude(candidate__recusals__expert__account=account)
+    rows = without_recused(Submission.objects.filter(field=group.field, state__in=AFTER_THE_DRAW), account)
     own = Assignment.objects.filter(expert__account=account, ended_at=None).exclude(score__sent_at__isnull=False)
     return rows.exclude(pk__in=own.values("submission"))
 
 
-def counted_for(account: Account, round_: SubmissionRound) -> QuerySet[Submission]:
-    """What the chair of a group reads numbers of: the round without what the chair is recused from."""
-    return round_.submissions.exclude(candidate__recusals__expert__account=account)
+def without_recused(rows: QuerySet[Submission], account: Account) -> QuerySet[Submission]:
+    """Submissions that the person may see, or read numbers of: none that a recusal concerns."""
+    return rows.exclude(candidate__recusals__expert__account=account)
 
 
 def at_the_meeting(group: ExpertGroup, submissions: QuerySet[Submission]) -> QuerySet[Expert]:
@@ -64,7 +64,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         "chosen": chosen,
         "criteria": Criterion.labels,
         "declared": _declared(account_of(request)),
-        "brought": coverage.brought(counted_for(account_of(request), chosen)) if chosen else [],
+        "brought": coverage.brought(without_recused(chosen.submissions.all(), account_of(request))) if chosen else [],
         "sheets": sorted(sheets, key=lambda sheet: (-sheet.outcome.mean, sheet.submission.reference)),
         "experts": at_the_meeting(row, submissions).select_related("account"),
         "minutes": record,
@@ -80,13 +80,13 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
 def minutes(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     row = get_object_or_404(groups_of(account_of(request)), pk=pk)
     round_ = posted_row(request, "round", SubmissionRound.objects.filter(submissions__field=row.field).distinct())
-    judged = Submission.objects.filter(field=row.field, round=round_)
-    attended = posted_rows(request, "attended", at_the_meeting(row, judged))
+    submissions = submissions_of(row, account_of(request)).filter(round=round_)
+    attended = posted_rows(request, "attended", at_the_meeting(row, submissions))
     try:
         deciding.record_minutes(
             round_,
             row,
-            held_on=posted_day(request, "held_on"),
+            held_on=posted_past_day(request, "held_on"),
             attended=attended,
             text=request.POST.get("text", ""),
             by=account_of(request),
@@ -107,14 +107,7 @@ def item(request: HttpRequest, pk: int, reference: str) -> HttpResponse:
     """What was filed, for the chair."""
     row = _item(request, pk, reference)
     if row.pk not in _declared(account_of(request)):
-        facts = row.current.facts
-        declaring = {
-            "submission": row,
-            "units": names_reported(facts.get("units")),
-            "completers": names_reported(facts.get("completers")),
-            "declare": reverse("selection_chair_declare", args=[pk, reference]),
-        }
-        return render(request, "selection/declare.html", declaring)
+        return ask_to_declare(request, row, reverse("selection_chair_declare", args=[pk, reference]))
     filed = files.of_version(row.current, "selection_item_filed", pk, reference)
     context = {"submission": row, "sections": Form(filed).for_judges(row.current.facts)}
     return render(request, "selection/item.html", context)
@@ -165,6 +158,8 @@ def propose(request: HttpRequest, pk: int, reference: str) -> HttpResponseRedire
     try:
         if record is None:
             raise StepRefused(_("请先填写本批次的会议纪要。"))
+        if submission.pk not in _declared(account_of(request)):
+            raise StepRefused(_("请先打开报送内容，声明没有利害关系，再提出建议。"))
         if submission.state == State.IN_REVIEW:
             raise StepRefused(_("这项申报的评分还没有结束，不能提出建议。"))
         if submission.state != State.SCORED:

@@ -25,7 +25,7 @@ from .. import assigning, deciding
 from ..drawing import NotEnoughExperts
 from ..models import Assignment, ExpertGroup, Objection
 from ..public_value import PublicValue, Writing
-from .posted import posted_day, posted_moment
+from .posted import posted_day, posted_moment, posted_past_day
 from .rounds import round_of
 
 MOST_SUBSTITUTES = 9
@@ -120,21 +120,12 @@ def _reject(request: HttpRequest, row: SubmissionRound) -> None:
 
 
 def _announce(request: HttpRequest, row: SubmissionRound) -> None:
-    deciding.announce(row, starts_on=_day(request, "starts_on"), **_who(request))
+    deciding.announce(row, starts_on=posted_day(request, "starts_on"), **_who(request))
 
 
 def _extend(request: HttpRequest, row: SubmissionRound) -> None:
     notice = posted_row(request, "notice", row.notices.all())
-    deciding.extend(notice, ends_on=_day(request, "ends_on"), reason=request.POST.get("reason", ""), at=now())
-
-
-def _day(request: HttpRequest, name: str) -> date:
-    """A day to come, or today when none is named. Raises StepRefused."""
-    try:
-        text = request.POST.get(name, "")
-        return date.fromisoformat(text) if text else now().astimezone(SHANGHAI).date()
-    except ValueError as error:
-        raise StepRefused(_("请填写日期，例如 2026-11-12。")) from error
+    deciding.extend(notice, ends_on=posted_day(request, "ends_on"), reason=request.POST.get("reason", ""), at=now())
 
 
 def _object(request: HttpRequest, row: SubmissionRound) -> None:
@@ -142,7 +133,7 @@ def _object(request: HttpRequest, row: SubmissionRound) -> None:
         _submission(request, row),
         objector=request.POST.get("objector", ""),
         text=request.POST.get("text", ""),
-        received_on=posted_day(request, "received_on"),
+        received_on=posted_past_day(request, "received_on"),
         **_who(request),
     )
 

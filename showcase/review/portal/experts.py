@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from showcase.intake.portal import files
 from showcase.intake.portal.access import account_of, is_script, known, now, posted_row, whole_number
-from showcase.intake.portal.questions import Files, Form, names_reported
+from showcase.intake.portal.questions import Files, Form
 from showcase.intake.states import StepRefused
 
 from .. import counting, judging
 from ..models import Assignment, Criterion, Expert, ReputationEntry, Score, WeightSet
+from .declaring import ask_to_declare
 
 
 def expert_of(request: HttpRequest) -> Expert:
@@ -35,15 +36,8 @@ def _mine(request: HttpRequest, pk: int) -> Assignment:
 def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     """Before the declaration only what is needed to make it; afterwards what was filed, and the sheet."""
     row = _mine(request, pk)
-    facts = row.submission.current.facts
     if row.declared_at is None:
-        context = {
-            "submission": row.submission,
-            "units": names_reported(facts.get("units")),
-            "completers": names_reported(facts.get("completers")),
-            "declare": reverse("selection_declare", args=[row.pk]),
-        }
-        return render(request, "selection/declare.html", context)
+        return ask_to_declare(request, row.submission, reverse("selection_declare", args=[row.pk]))
     return _sheet(request, row, {})
 
 

@@ -11,13 +11,18 @@ from showcase.intake.states import StepRefused
 
 
 def posted_day(request: HttpRequest, name: str) -> date:
-    """A day of what happened; today when none is named. Raises StepRefused for one that is to come."""
-    text, today = request.POST.get(name, ""), now().astimezone(SHANGHAI).date()
+    """A day; today when none is named. Raises StepRefused."""
+    text = request.POST.get(name, "")
     try:
-        day = date.fromisoformat(text) if text else today
+        return date.fromisoformat(text) if text else now().astimezone(SHANGHAI).date()
     except ValueError as error:
         raise StepRefused(_("请填写日期，例如 2026-11-12。")) from error
-    if day > today:
+
+
+def posted_past_day(request: HttpRequest, name: str) -> date:
+    """A day of what happened. Raises StepRefused for one that is to come."""
+    day = posted_day(request, name)
+    if day > now().astimezone(SHANGHAI).date():
         raise StepRefused(_("日期晚于今天，请核对。"))
     return day
 
