@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from content.records import characters
 from showcase.library.importing.values import listed
+
+from .showing import shown
 
 BLANK_NUMBER = "__n__"
 """Stands for the number of a row that a script is going to add."""
@@ -100,6 +103,11 @@ class InTwoLanguages:
     questions: list[Question]
 
     @property
+    def html(self) -> SafeString:
+        """The questions; rows that belong to them stand apart."""
+        return shown("questions", self)
+
+    @property
     def chinese(self) -> list[Question]:
         return [question for question in self.questions if not question.english]
 
@@ -142,6 +150,10 @@ class Rows:
     @property
     def filled(self) -> bool:
         return any(row.filled for row in self.rows)
+
+    @property
+    def html(self) -> SafeString:
+        return shown("rows", self, BLANK_NUMBER)
 
     @property
     def given(self) -> list[Row]:
