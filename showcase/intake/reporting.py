@@ -174,6 +174,9 @@ def _asked_by_the_round(achievement: Achievement, rules: CollectionRules) -> lis
         found.append(Blocker(_("公众摘要"), _("请用不超过 150 字向公众说明这项成果。"), "abstract"))
     if achievement.dispute.strip():
         found.append(Blocker(_("争议情况"), _("成果存在争议，不能报送。请在争议解决后清空“争议情况”。"), "dispute"))
+    if achievement.secrecy_status == SecrecyStatus.RESTRICTED:
+        message = _("审查结论为不得公开的成果不能在线报送。请停止填报，按保密规定通过机要渠道报送。")
+        found.append(Blocker(_("保密审查结论"), message, "secrecy_conclusion"))
     if rules.secrecy_required and achievement.secrecy_status == SecrecyStatus.NOT_REVIEWED:
         message = _("请先完成本单位的保密审查，写明结论、审查人和审查日期。")
         found.append(Blocker(_("保密审查结论"), message, "secrecy_conclusion"))

@@ -477,3 +477,9 @@ def test_what_is_missing_is_said_as_people_say_it(world):
     assert "年份：请填写。" in page
     assert "不能大于" in page
     assert "null" not in page
+
+
+def test_a_claim_that_boasts_without_a_number_is_pointed_out(world, mine):
+    shown = client_of(world.submitter).get(reverse("collection_candidate", args=[mine.pk])).content.decode()
+    assert mine.facts["claims"][0]["statement"] == "国内领先"
+    assert "“国内领先”没有数字支撑" in shown

@@ -35,7 +35,9 @@ def test_a_notice_begins_on_a_day_to_come_and_says_to_whom_one_objects(world, of
     ReviewRules.objects.update(notice_contact="示例受理处")
     assert "公示不能从过去的日期开始" in done(office, world, "announce", starts_on=day(-1))
     assert "请填写日期" in done(office, world, "announce", starts_on="下周一")
-    assert "已办理" in done(office, world, "announce", starts_on=day(3))
+    shown = done(office, world, "announce", starts_on=day(3))
+    assert "已办理" in shown
+    assert "领域覆盖" in shown
     made = world.reviewed.notices.get()
     assert (made.starts_on.isoformat(), (made.ends_on - made.starts_on).days + 1) == (day(3), 7)
     letters = Letter.objects.filter(kind=Letter.Kind.NOTICED)

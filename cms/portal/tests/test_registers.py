@@ -202,7 +202,8 @@ def test_an_appeal_is_answered_once_in_words(world, office):
     assert "已经答复" in office.post(address, {"answer": "再答"}, follow=True).content.decode()
     world.appeal.refresh_from_db()
     assert (world.appeal.overturned, world.appeal.answer) == (True, "核实后成立")
-    assert "核实后成立" in client_of(world.expert).get(reverse("selection_conduct")).content.decode()
+    shown = client_of(world.expert).get(reverse("selection_conduct")).content.decode()
+    assert "申诉成立，这条记录不再计入：核实后成立" in shown
 
 
 def test_progress_is_reported_noted_and_offered_to_the_life_line(world, office, words):

@@ -335,11 +335,14 @@ def test_a_flood_of_rows_is_refused_at_once(world):
 def test_experts_read_nobody_to_call(world, judged):
     facts = world.reviewed.current.facts
     assert facts["contact_office"]
+    telephone = facts["completers"][0]["contact"]
     sheet = client_of(world.expert).get(reverse("selection_assignment", args=[judged.pk])).content.decode()
     assert facts["name"] in sheet
-    assert facts["contact_office"] not in sheet
+    assert facts["completers"][0]["contribution"] in sheet
     item = reverse("selection_item", args=[world.group.pk, world.reviewed.reference])
-    assert facts["contact_office"] not in client_of(world.chair).get(item).content.decode()
+    for shown in (sheet, client_of(world.chair).get(item).content.decode()):
+        assert facts["contact_office"] not in shown
+        assert telephone not in shown
 
 
 def test_a_fault_of_ours_is_told_in_the_portals_words(world, office, monkeypatch):

@@ -178,7 +178,8 @@ def _form(
     filing_blockers: list[Blocker] | None = None,
 ) -> HttpResponse:
     """The form with what is wrong at each field; when it was to be filed, with what is missing, too."""
-    texts = [str(facts.get(key) or "") for key in TEXTS_TO_CHECK]
+    claims = [row.get("statement") for row in facts.get("claims") or [] if isinstance(row, dict)]
+    texts = [str(text or "") for text in (*map(facts.get, TEXTS_TO_CHECK), *claims)]
     blockers = filing_blockers or (assess(row).blockers if row.facts else [])
     told = filing_blockers or [one for one in blockers if is_answered(facts, place_of(one))]
     told = [*told, *(Blocker("", message, name) for name, message in (problems or {}).items())]

@@ -128,7 +128,7 @@ class Form:
     def for_judges(self, facts: Mapping[str, Any]) -> list[Section]:
         """What experts read: without the people to call, and without what the secrecy review says."""
         kept = {key: value for key, value in facts.items() if not key.startswith(NOT_FOR_JUDGES)}
-        return list(self.sections(kept))
+        return list(self.sections(kept | {"completers": _without_contact(facts.get("completers"))}))
 
     def facts(self, posted: QueryDict, step: RowStep | None = None) -> dict[str, Any]:
         """What was typed, by the keys of the importer, after the step in its rows; empty things are left out."""
@@ -285,6 +285,12 @@ class Form:
                 continue
             if row:
                 yield number, row
+
+
+def _without_contact(people: Any) -> list[Any]:
+    """Completers without how to reach them."""
+    rows = people if isinstance(people, list) else []
+    return [{key: row[key] for key in row if key != "contact"} if isinstance(row, dict) else row for row in rows]
 
 
 def _scheme(column: Any) -> str:

@@ -66,6 +66,7 @@ def test_a_second_click_files_nothing_new():
         ({"category": "major-application"}, "佐证"),
         ({"fields": []}, "战略领域"),
         ({"secrecy_conclusion": "涉密"}, "保密审查结论"),
+        ({"secrecy_conclusion": "不涉密，但不宜公开"}, "保密审查结论"),
         ({"score_science": 100}, ""),
     ],
 )
