@@ -2,7 +2,7 @@
 
 import mimetypes
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -32,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         .with_name_seen(account)
         .select_related("organisation", "round"),
         "assignments": Assignment.objects.visible_to(account)
+        .filter(Q(submission__state=State.IN_REVIEW) | Q(score__sent_at__isnull=False))
         .select_related("submission", "score")
         .order_by(F("score__sent_at").desc(nulls_first=True), "due_at"),
         "groups": groups_of(account),

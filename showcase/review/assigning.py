@@ -101,6 +101,12 @@ def draw(frozen: Draw, *, value: str, source: str, by: Account, at: datetime) ->
     return frozen
 
 
+def short_of_experts(drawn: Draw) -> list[str]:
+    """The items of a draw of whose experts some got no work: tied or suspended since the list was frozen."""
+    ended = drawn.assignments.filter(ended_at__isnull=False)
+    return sorted(set(ended.values_list("submission__reference", flat=True)))
+
+
 def left_behind(drawn: Draw) -> list[str]:
     """The items of a draw that nobody was given: disputed or withdrawn when the names were drawn."""
     given = drawn.assignments.values_list("submission__reference", flat=True)
@@ -346,7 +352,15 @@ def _hand_out(frozen: Draw, *, by: Account, at: datetime) -> None:
         for who in (frozen.result or {})[submission.reference]:
             Assignment.objects.create(draw=frozen, expert=names[who], submission=submission, due_at=due)
     end_conflicted(at=at)  # whoever was tied since the list was frozen, and the chair, who was on no list
+    _end_suspended(frozen, at=at)
     _tell(frozen, due, at=at)
+
+
+def _end_suspended(frozen: Draw, *, at: datetime) -> None:
+    """Who was suspended since the list was frozen gets no work of it: a substitute is drawn."""
+    free = Expert.objects.admitted_on(at.astimezone(SHANGHAI).date())
+    for row in frozen.assignments.filter(ended_at=None).exclude(expert__in=free):
+        end(row, because=_("专家已暂停"), at=at)
 
 
 def _tell(frozen: Draw, due: datetime, *, at: datetime) -> None:

@@ -28,7 +28,8 @@ from .models import Decision, Entry, ExpertGroup, Minutes, Objection, Proposal, 
 def close(submission: Submission, *, by: Account, at: datetime) -> Result:
     """结束评分: fix the result. Refused while experts may still send, or with too few scores."""
     rules, sheet = ReviewRules.current(), sheet_of(submission)
-    if sheet.waiting and submission.assignments.filter(ended_at=None, due_at__gt=at).exists():
+    in_time = submission.assignments.filter(ended_at=None, due_at__gt=at).exclude(score__sent_at__isnull=False)
+    if sheet.waiting and in_time.exists():
         raise StepRefused(_("还有专家没有提交评分：%s。") % "、".join(sheet.waiting))
     if sheet.outcome.scores < rules.least_scores:
         raise StepRefused(

@@ -1,10 +1,12 @@
 """The whole round as JSON Lines, for anyone to recompute: persons and units under pseudonyms, relations typed."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from showcase.intake.ledger import canonical
-from showcase.intake.models import Submission, SubmissionRound
+from showcase.intake.models import Dispute, Submission, SubmissionRound
+from showcase.intake.states import Action
 
 from .models import Draw, RoundKey, Score
 from .pseudonyms import Pseudonyms
@@ -81,10 +83,23 @@ def _item(submission: Submission) -> dict[str, Any]:
         "category": submission.category,
         "state": submission.state,
         "events": [[event.action, event.from_state, event.to_state, event.hash] for event in submission.events.all()],
-        "stopped": any(row.resolved_at is None for row in submission.disputes.all())
-        or any(row.upheld is not False for row in submission.objections.all()),
+        "stopped": _stopped(submission),
         "result": result.facts() | result.rules if result else None,
         "proposal": {"selected": proposal.selected, "reason": proposal.reason} if proposal else None,
         "decision": {"selected": decision.selected, "reason": decision.reason} if decision else None,
         "achievement": entry.achievement.public_id if entry else None,
     }
+
+
+def _stopped(submission: Submission) -> bool:
+    """Whether a dispute or an objection stood in the way of the decision; without one, whether one does now."""
+    decided = [event.at for event in submission.events.all() if event.action in {Action.SELECT, Action.REJECT}]
+    disputed = any(_stands(row, min(decided, default=None)) for row in submission.disputes.all())
+    return disputed or any(row.upheld is not False for row in submission.objections.all())
+
+
+def _stands(dispute: Dispute, at: datetime | None) -> bool:
+    """Whether a dispute was open at a moment; without one, whether it is."""
+    if at is None:
+        return dispute.resolved_at is None
+    return dispute.raised_at <= at and (dispute.resolved_at is None or dispute.resolved_at > at)

@@ -91,6 +91,7 @@ def keep(assignment: Assignment, values: Mapping[str, Any], comment: str, *, see
     score, _made = Score.objects.select_for_update().get_or_create(assignment=assignment)
     if score.sent_at is not None:
         raise JudgingRefused({"": _("评分已经提交，不能再修改。")})
+    _refuse_closed(assignment)
     given = {name: values[name] for name in Criterion.values if values.get(name) not in {None, ""}}
     if (score.values, score.comment) == (given, comment):
         return score
@@ -108,6 +109,7 @@ def send(assignment: Assignment, *, at: datetime) -> Score:
     score = Score.objects.select_for_update().filter(assignment=assignment).first() or Score(assignment=assignment)
     if score.sent_at is not None:
         return score
+    _refuse_closed(assignment)
     if problems := _problems(score):
         raise JudgingRefused(problems)
     score.values = {name: int(score.values[name]) for name in Criterion.values}
@@ -166,6 +168,11 @@ def solicited(assignment: Assignment | None, *, expert: Any, text: str, at: date
 def _refuse_undeclared(assignment: Assignment) -> None:
     if assignment.declared_at is None or assignment.ended_at is not None:
         raise JudgingRefused({"": _("请先声明与该项成果有无利害关系。")})
+
+
+def _refuse_closed(assignment: Assignment) -> None:
+    if not Submission.objects.filter(pk=assignment.submission_id, state=State.IN_REVIEW).exists():
+        raise JudgingRefused({"": _("这项申报的评分已经结束，不能再保存或提交。")})
 
 
 def _problems(score: Score) -> dict[str, str]:

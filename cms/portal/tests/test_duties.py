@@ -10,10 +10,11 @@ from showcase.intake.models import Submission
 from showcase.intake.states import State
 from showcase.library.tests.samples import organisation
 from showcase.review import deciding, judging
-from showcase.review.models import Expert
+from showcase.review.models import Expert, ExpertGroup, Recusal
 from showcase.review.portal.duties import duties
 
 from .conftest import client_of
+from .world import close_with_one_score, make_expert
 
 
 def waiting(at=None) -> dict[str, int]:
@@ -80,7 +81,7 @@ def test_a_list_whose_value_is_known_waits_for_it(world):
 
 
 def test_the_number_of_queries_is_fixed(world, django_assert_num_queries):
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         duties(timezone.now())
 
 
@@ -93,3 +94,17 @@ def test_what_got_stuck_because_somebody_is_gone_is_named(world):
     assert waiting()[stuck] == 1
     Expert.objects.filter(account=world.expert).update(suspended_from=timezone.localdate())
     assert waiting()[suspended] == 1
+
+
+def test_an_item_that_no_chair_may_propose_is_named(world):
+    text, today = "没有能提出建议的组长，等待增设或更换专家组", timezone.localdate()
+    close_with_one_score(world)
+    assert text not in waiting()
+    ExpertGroup.objects.update(term_until=today - timedelta(days=1), term_from=today - timedelta(days=9))
+    assert waiting()[text] == 1
+    ExpertGroup.objects.update(term_until=today)
+    Recusal.objects.create(expert=world.group.chair, candidate=world.reviewed.candidate, kind="declared", detail="示例")
+    assert waiting()[text] == 1
+    term = {"term_from": today, "term_until": today, "field": world.group.field}
+    ExpertGroup.objects.create(name="第二组", chair=make_expert("second"), **term)
+    assert text not in waiting()

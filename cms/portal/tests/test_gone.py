@@ -16,6 +16,7 @@ from showcase.intake.models import (
     Candidate,
     Dispute,
     Invitation,
+    Letter,
     Membership,
     ProgressReport,
     Recommendation,
@@ -25,9 +26,10 @@ from showcase.intake.states import State
 from showcase.intake.tests import samples
 from showcase.library.importing import SourceRow
 from showcase.library.tests.samples import organisation
-from showcase.review import deciding, judging
+from showcase.review import deciding, drawing, judging
+from showcase.review.assigning import experts_by_pseudonym
 from showcase.review.export import export_round
-from showcase.review.models import Assignment, Draw, ReviewRules, Solicitation, Tie
+from showcase.review.models import Assignment, Draw, Expert, ReviewRules, Solicitation, Tie
 
 from .conftest import client_of
 from .test_rounds import accepted, deed, page, soon
@@ -102,6 +104,42 @@ def test_who_has_sent_a_score_does_not_take_it_back(world, judged):
     assert "评分已经提交" in reply.content.decode()
     judged.refresh_from_db()
     assert judged.ended_at is None
+
+
+def test_after_the_scoring_nothing_is_sent_and_the_chair_goes_on(world, judged):
+    """A chair who was drawn and sent nothing in time: the sheet is closed, the item is the chair's to propose."""
+    at = timezone.now()
+    facts = {"draw": world.draw, "expert": world.group.chair, "submission": world.reviewed}
+    late = Assignment.objects.create(**facts, due_at=at - timedelta(minutes=1), declared_at=at)
+    world.assignments[1].delete()
+    chair, sheet = client_of(world.chair), reverse("selection_assignment", args=[late.pk])
+    group = reverse("selection_group", args=[world.group.pk])
+    assert sheet in chair.get("/").content.decode()
+    assert world.reviewed.reference not in chair.get(group).content.decode()
+
+    ReviewRules.objects.update_or_create(defaults={"least_scores": 1})
+    deciding.close(world.reviewed, by=world.operator, at=at)
+    typed = {"version": "0", "comment": "评" * 30, "send": "", **dict.fromkeys(judging.Criterion.values, "0")}
+    refused = chair.post(reverse("selection_score", args=[late.pk]), typed)
+    assert refused.status_code == 422
+    assert "评分已经结束，不能再保存或提交" in refused.content.decode()
+    assert 'name="send"' not in chair.get(sheet).content.decode()
+    assert sheet not in chair.get("/").content.decode()
+    propose = reverse("selection_propose", args=[world.group.pk, world.reviewed.reference])
+    assert "已提出建议" in chair.post(propose, {"selected": "yes"}, follow=True).content.decode()
+
+
+def test_who_is_suspended_after_the_list_was_frozen_gets_no_work_of_it(world):
+    item = accepted(world, 26)
+    frozen = drawn(world, item)
+    names = experts_by_pseudonym(frozen.round)
+    first, *others = (names[who] for who in drawing.draw(frozen.record, "1234")[item.reference])
+    Expert.objects.filter(pk=first.pk).update(suspended_from=timezone.localdate())
+    assert f"{item.reference} 抽中的专家在冻结后需要回避或已暂停" in entered(world, frozen)
+    row = Assignment.objects.get(draw=frozen, expert=first)
+    assert row.ended_because == "专家已暂停"
+    assert not Letter.objects.filter(kind="assigned", account=first.account).exists()
+    assert {one.expert for one in frozen.assignments.filter(ended_at=None)} == set(others)
 
 
 def test_a_score_that_falls_away_is_told_and_a_closed_result_stays(world, judged, office):

@@ -34,7 +34,7 @@ def submissions_of(group: ExpertGroup, account: Account) -> QuerySet[Submission]
     """What the chair of a group may see: its field, without own recusals, and nothing that the chair still scores."""
     rows = without_recused(Submission.objects.filter(field=group.field, state__in=AFTER_THE_DRAW), account)
     own = Assignment.objects.filter(expert__account=account, ended_at=None).exclude(score__sent_at__isnull=False)
-    return rows.exclude(pk__in=own.values("submission"))
+    return rows.exclude(pk__in=own.values("submission"), state=State.IN_REVIEW)
 
 
 def without_recused(rows: QuerySet[Submission], account: Account) -> QuerySet[Submission]:

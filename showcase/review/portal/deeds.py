@@ -84,6 +84,8 @@ def _draw(request: HttpRequest, row: SubmissionRound) -> None:
     drawn = assigning.draw(frozen, value=value, source=source, **_who(request))
     if behind := "、".join(assigning.left_behind(drawn)):
         messages.warning(request, _("%s 有争议或已撤回，没有分配专家。争议解决后请另行抽取。") % behind)
+    if short := "、".join(assigning.short_of_experts(drawn)):
+        messages.warning(request, _("%s 抽中的专家在冻结后需要回避或已暂停，没有分配，请补抽。") % short)
 
 
 def _submission(request: HttpRequest, row: SubmissionRound) -> Submission:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,16 @@ from showcase.intake.calendar import SHANGHAI
 from showcase.intake.models import Dispute, Membership, ProgressReport, Recommendation, Submission, SubmissionRound
 from showcase.intake.states import State
 
-from ..models import Assignment, Draw, Expert, Objection, ReputationEntry, Solicitation
+from ..models import (
+    Assignment,
+    Draw,
+    Expert,
+    ExpertGroup,
+    Objection,
+    Recusal,
+    ReputationEntry,
+    Solicitation,
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,14 @@ def _judged(at: datetime) -> QuerySet[Submission]:
     return _in(State.IN_REVIEW).exclude(pk__in=waiting.values("submission"))
 
 
+def _without_chair(at: datetime) -> QuerySet[Submission]:
+    """Scored, and no chair of the field's groups could propose: recused, out of term, or gone."""
+    today, recused = at.astimezone(SHANGHAI).date(), Recusal.objects.filter(candidate=OuterRef(OuterRef("candidate")))
+    chairs = ExpertGroup.objects.filter(field=OuterRef("field"), chair__account__is_active=True)
+    free = chairs.filter(term_from__lte=today, term_until__gte=today).exclude(chair__in=recused.values("expert"))
+    return _in(State.SCORED).exclude(Exists(free))
+
+
 def _known(at: datetime) -> QuerySet[Draw]:
     """Frozen, not drawn, not replaced, and the agreed value has been published."""
     return Draw.objects.filter(result__isnull=True, due_at__lte=at).exclude(
@@ -81,6 +98,7 @@ OF_A_ROUND = (
     Kind(_("等待抽取专家"), lambda at: _in(State.ACCEPTED), "round", "selection_draws"),
     Kind(_("公开数值已产生，等待录入"), _known, "round", "selection_draws"),
     Kind(_("评分已齐或已到期，等待结束评分"), _judged, "round", "selection_round", "state=in-review"),
+    Kind(_("没有能提出建议的组长，等待增设或更换专家组"), _without_chair, "round", "selection_round", "state=scored"),
     Kind(_("专家组建议入选，等待公示"), lambda at: _in(State.PROPOSED), "round", "selection_notice"),
     Kind(
         _("公示异议未处理"), lambda at: Objection.objects.filter(upheld=None), "submission__round", "selection_notice"

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from showcase.intake.portal import files
 from showcase.intake.portal.access import account_of, is_script, known, now, posted_row, whole_number
 from showcase.intake.portal.questions import Files, Form
-from showcase.intake.states import StepRefused
+from showcase.intake.states import State, StepRefused
 
 from .. import counting, judging
 from ..models import Assignment, Criterion, Expert, ReputationEntry, Score, WeightSet
@@ -58,6 +58,7 @@ def _sheet(
             (one.value, one.label, weights[one], score.values.get(one, ""), problems.get(one, "")) for one in Criterion
         ],
         "problem": problems.get(""),
+        "over": row.submission.state != State.IN_REVIEW and not row.score_sent,
         "comment_problem": problems.get("comment"),
         "sections": Form(_filed(row)).for_judges(row.submission.current.facts),
         "others": [

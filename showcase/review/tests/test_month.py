@@ -211,6 +211,11 @@ def test_a_month_from_the_organisations_files_to_the_library(tmp_path):
     # A conflict that comes to light later changes nothing of what was counted.
     Recusal.objects.create(expert=assignments[0].expert, candidate=assignments[0].submission.candidate, kind="declared")
 
+    # Nor does a dispute that comes after the decision.
+    filing.dispute(
+        entries[0].submission, by=operator, at=DECIDED + timedelta(days=9), text="入库后才提出的争议（测试）"
+    )
+
     # An outsider recomputes everything from the export; no name is in it.
     exported = export_round(round_)
     text = exported.decode()
