@@ -40,6 +40,11 @@ class Change(msgspec.Struct, frozen=True):
     withdraws: bool = False
     created: frozenset[str] = frozenset()
 
+    @property
+    def names(self) -> list[str]:
+        """Every name that the change links, restores, writes or removes, each once."""
+        return list(dict.fromkeys((*self.links, *self.restores, *self.writes, *self.removes)))
+
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Change)
@@ -48,15 +53,10 @@ _decoder = msgspec.msgpack.Decoder(Change)
 def commit(root: Path, change: Change) -> None:
     """Make a change durable, then visible. ``root`` is the folder of editions."""
     folder = root / change.edition
-    created = frozenset(name for name in _touched(change) if not (folder / name).exists())
+    created = frozenset(name for name in change.names if not (folder / name).exists())
     change = msgspec.structs.replace(change, created=created)
     write_journal(root, change)
     finish(root, change)
-
-
-def _touched(change: Change) -> list[str]:
-    """Every name that the change writes, links, restores or removes, each once."""
-    return list(dict.fromkeys((*change.links, *change.restores, *change.writes, *change.removes)))
 
 
 def write_journal(root: Path, change: Change) -> None:

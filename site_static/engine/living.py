@@ -5,6 +5,7 @@ the files that came out different are written in one small change (`journal`). W
 same record would make: a test compares the two after random changes.
 """
 
+import gc
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -121,6 +122,7 @@ class LivingPortal:
         self._state, self._edition, self._chain = pelican.state, pelican.edition, pelican.chain
         self._manifest = pelican.manifest
         pelican.state.inventory.follow()
+        gc.collect()  # else the collector looks through all that is new three times while editors wait
         return pelican.edition
 
 

@@ -45,7 +45,7 @@ def keep(root: Path, folder: Path, change: "Change") -> None:
     place = place_of(root, change.number)
     place.mkdir(parents=True, exist_ok=True)
     files: dict[str, int | None] = {}
-    for index, name in enumerate(dict.fromkeys((*change.links, *change.restores, *change.writes, *change.removes))):
+    for index, name in enumerate(change.names):
         files[name] = None if name in change.created or not _keep(folder / name, place / str(index)) else index
     undo = Undo(change.edition, change.number, change.before, files)
     (place / "undo").write_bytes(_encoder.encode(undo))

@@ -7,8 +7,8 @@ import msgspec
 from content.records import Locale, Publication
 from site_static.addresses import AddressMap, Gone, map_file
 
+from .claims import id_at
 from .gathered import Output
-from .holdings import id_at
 from .maker import PageMaker
 from .portal import Portal
 

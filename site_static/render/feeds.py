@@ -8,12 +8,13 @@ from content.records import Locale
 
 from . import facets
 from .cards import Card
+from .claims import prefix
 from .gathered import Output
-from .holdings import ReleaseEntry, prefix
 from .listings import feed_path
 from .maker import PageMaker
 from .places import RELEASE_PLACES
 from .portal import Shelf
+from .releases import ReleaseEntry
 from .templates import template
 
 NAMESPACE = uuid.UUID("5f0b7c1e-3c0c-5d0a-9a3f-2b1b5a9c7e11")

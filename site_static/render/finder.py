@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from content.records import Locale
 from search.codec import write_file
 
+from .claims import prefix
 from .columns import mark as _
 from .facets import CATEGORIES, FACETS, Facet
 from .gathered import Output, documents
-from .holdings import prefix
 from .maker import Choice, Page, PageMaker
 from .templates import template
 

@@ -9,9 +9,9 @@ import msgspec
 from content.records import Locale
 
 from .cards import Card
+from .claims import prefix
 from .columns import Column
 from .formats import local_date
-from .holdings import prefix
 from .maker import Crumb, Page, PageMaker
 
 Output = tuple[str, bytes]

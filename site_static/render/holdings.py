@@ -5,27 +5,22 @@ leave the same holdings as loading the record that they led to.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime
 from sys import intern
 from typing import NamedTuple
 
 from content.records import (
     LOCALES,
-    Event,
     ListedResult,
-    Locale,
     Organisation,
     Publication,
-    Ranking,
     Record,
     Result,
     SiteSettings,
     Sourced,
     Standing,
     Term,
-    Theme,
-    Unit,
     place_on,
     shelves_of,
 )
@@ -34,14 +29,14 @@ from site_static.addresses import PART_DIGITS, PART_PATHS, digits_of
 from site_static.leaves import Leaves
 
 from .cards import Card, card_of
+from .claims import RESULTS, answered, claims_of, ids_of
 from .formats import local_date
 from .packed import Packed
 from .reads import Key, Reads
+from .releases import Release, ReleaseEntry, organisations_of, results_of
 from .shelves import Slots, section_of
 from .tally import Tally, counted
 
-RESULTS = frozenset({"result", "sourced"})
-"""The kinds that are listed as results and have a permanent id."""
 ALL = ""
 """The name of the list of all results."""
 SHARD = 200
@@ -49,20 +44,6 @@ SHARD = 200
 _BEGINNING = date(2000, 1, 1)
 
 Listed = Result | ListedResult | Sourced
-Release = Event | Ranking | Theme
-
-
-class ReleaseEntry(NamedTuple):
-    """A release with its envelope, kept whole: there are few."""
-
-    record: Release
-    publication: Publication
-
-    @property
-    def day(self) -> date:
-        """Events are released on their own day, rankings and themes on that of their first publication."""
-        own = self.record.starts_at if isinstance(self.record, Event) else self.publication.first_published_at
-        return local_date(own)
 
 
 class StandingEntry(NamedTuple):
@@ -244,7 +225,7 @@ class Holdings:
 
     def _claim(self, name: str, before: Publication | None, now: Publication) -> None:
         """The addresses where a server answers for a story without a page of its own."""
-        same = before is not None and _answered(before) == _answered(now)
+        same = before is not None and answered(before) == answered(now)
         claimed = set(claims_of(now))
         for path in set(claims_of(before)) - claimed if before else ():
             self._touch_map({self._map.leaf_of(path)})
@@ -430,43 +411,6 @@ def _locale_of(result: tuple[str, str]) -> str:
     return result[1]
 
 
-def claims_of(publication: Publication) -> Iterator[str]:
-    """Former addresses of a story, its permanent ids, and its own address (which may be given up)."""
-    yield from publication.former_addresses
-    yield publication.address
-    yield from ids_of(publication)
-
-
-def ids_of(publication: Publication) -> tuple[str, ...]:
-    """The addresses of a result's permanent id."""
-    return tuple(id_path(publication.key, locale) for locale in LOCALES) if publication.kind in RESULTS else ()
-
-
-def _answered(publication: Publication) -> tuple[object, ...]:
-    """What the map says of a story."""
-    withdrawn = publication.withdrawn_at, publication.withdrawal_reason
-    since = publication.published_at if publication.status == "withdrawn" else None
-    return publication.status, publication.address, publication.former_addresses, withdrawn, since
-
-
-def id_path(public_id: str, locale: str) -> str:
-    return f"{prefix(locale)}/id/{public_id}/"
-
-
-def id_at(path: str) -> tuple[str, Locale] | None:
-    """The permanent id, and the language, of which a path is the address; the inverse of `id_path`."""
-    for locale in LOCALES:
-        before = id_path("", locale).removesuffix("/")
-        if path.startswith(before):
-            return path.removeprefix(before).removesuffix("/"), locale
-    return None
-
-
-def prefix(locale: str) -> str:
-    """Where a language stands in the address."""
-    return "/en" if locale == "en" else ""
-
-
 def story_shard(publication: Publication) -> str:
     """The part of the sitemap in which a story stands."""
     return str(publication.order // SHARD)
@@ -477,32 +421,3 @@ def shelf_name(term_id: str) -> str | None:
     scheme, _, code = term_id.partition(":")
     facet = {"claim-kind": "claim", "transfer-mode": "transfer", "field": "field", "city": "city"}.get(scheme)
     return f"{facet}:{code}" if facet else None
-
-
-def organisations_of(release: Release | None) -> set[str]:
-    """Ids of the organisations that a release names; none where there is none."""
-    match release:
-        case Event():
-            units: tuple[Unit, ...] = (*release.hosts, *release.co_hosts)
-        case Theme():
-            units = release.partners
-        case Ranking() | None:
-            units = ()
-    return {unit.organisation for unit in units if unit.organisation}
-
-
-def results_of(release: Release) -> tuple[str, ...]:
-    """Ids of the results that a release names, in its order, each once."""
-    match release:
-        case Event():
-            ids: Iterable[str] = (item.result for item in release.results)
-        case Ranking():
-            ids = (item.result for item in release.entries)
-        case Theme():
-            ids = release.results
-    return tuple(dict.fromkeys(ids))
-
-
-def release_order(entry: ReleaseEntry) -> tuple[str, int]:
-    record = entry.record
-    return (record.slug if not isinstance(record, Theme) else "", entry.publication.order)

@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 from content.records import Event, Locale
 
 from .cards import Card
+from .claims import prefix
 from .formats import local_date
 from .gathered import Output, documents
-from .holdings import ReleaseEntry, prefix
 from .listings import list_facts
 from .maker import Page, PageMaker
+from .releases import ReleaseEntry
 from .tiles import tiles
 
 YEARLY, YEARLY_LANDMARKS = 100, 20

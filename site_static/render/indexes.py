@@ -9,11 +9,11 @@ from content.records import Locale
 from .feeds import release_feed_path
 from .formats import local_date
 from .gathered import Output, column_page, documents
-from .holdings import ReleaseEntry
 from .maker import Choice, PageMaker
 from .names import Name
 from .places import RELEASE_PLACES
 from .portal import PLACES_OF_FACETS
+from .releases import ReleaseEntry
 from .tiles import tiles
 
 

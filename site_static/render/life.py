@@ -6,9 +6,9 @@ from typing import NamedTuple
 from content.records import LifeEvent, Result
 
 from .columns import Column
-from .holdings import ReleaseEntry
 from .maker import PageMaker
 from .places import RELEASE_PLACES
+from .releases import ReleaseEntry
 
 
 class Moment(NamedTuple):

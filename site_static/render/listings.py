@@ -8,10 +8,10 @@ from content.records import Locale
 
 from . import facets
 from .cards import Card
+from .claims import prefix
 from .facets import FACETS
 from .finder import NARROWED_BY, SCRIPT, index_folder, other_search
 from .gathered import Output, documents, listed, newest_day
-from .holdings import prefix
 from .maker import Crumb, Page, PageMaker
 from .portal import Shelf
 

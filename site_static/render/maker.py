@@ -12,9 +12,9 @@ from content.records import LOCALES, Locale, Picture, Publication, Rendition, Si
 
 from . import facets, structured
 from .cards import Card
+from .claims import prefix
 from .columns import Column, column
 from .columns import mark as _
-from .holdings import prefix
 from .names import Name, Names
 from .places import Places
 from .portal import Portal, Shelf

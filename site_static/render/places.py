@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from content.records import Locale
 
-from .holdings import prefix
+from .claims import prefix
 from .portal import PLACES_OF_FACETS, Portal
 
 FACETS_WITH_FRONT = ("field", "city", "organisation")

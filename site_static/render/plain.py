@@ -5,10 +5,10 @@ from typing import Any
 
 from content.records import Locale, Publication, Standing
 
+from .claims import prefix
 from .columns import mark as _
 from .formats import local_date
 from .gathered import Output, documents, plain_page
-from .holdings import prefix
 from .maker import PageMaker
 from .places import RELEASE_PLACES
 from .templates import template

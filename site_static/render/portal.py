@@ -11,9 +11,11 @@ from typing import Any, Protocol
 from content.records import LOCALES, ListedResult, Locale, Organisation, Publication, Record, SiteSettings, Term
 
 from .cards import Card
+from .claims import RESULTS, claims_of, prefix
 from .errors import MissingSite
 from .formats import local_date
-from .holdings import ALL, RESULTS, Holdings, ReleaseEntry, StandingEntry, claims_of, prefix, release_order, shelf_name
+from .holdings import ALL, Holdings, StandingEntry, shelf_name
+from .releases import ReleaseEntry, release_order
 from .tally import Tally
 
 PLACES_OF_FACETS: Mapping[str, str] = {

@@ -19,11 +19,11 @@ from content.store import subject_name
 
 from .cards import Card
 from .citations import Work, citations, gbt7714
+from .claims import prefix
 from .evidence import citing
 from .finder import SCRIPT
 from .formats import local_date
 from .gathered import above, newest_day
-from .holdings import ReleaseEntry, prefix
 from .home import home_facts
 from .life import life_line
 from .listings import combines, front_facts, list_facts
@@ -33,6 +33,7 @@ from .places import RELEASE_PLACES
 from .plain import site_map_facts
 from .portal import Portal
 from .prose import prose
+from .releases import ReleaseEntry
 
 _encoder = msgspec.json.Encoder(order="sorted")
 

@@ -26,8 +26,8 @@ from content.records import (
 )
 
 from .assets import asset_name
+from .claims import prefix
 from .formats import instant
-from .holdings import prefix
 from .names import Names
 from .pictures import sources
 

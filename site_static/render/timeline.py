@@ -9,9 +9,9 @@ from content.records import Locale
 
 from .cards import Card
 from .gathered import Output, column_page, documents
-from .holdings import ReleaseEntry
 from .maker import PageMaker
 from .places import RELEASE_PLACES
+from .releases import ReleaseEntry
 
 NAMED = 20
 """Results of one act of entry that the time line names; the year's list has them all."""

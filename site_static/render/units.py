@@ -13,10 +13,11 @@ from site_static.addresses import headers_file
 from .answers import gone_page, map_part, permanent_target
 from .assets import assets, favicon
 from .calendars import calendar
+from .claims import RESULTS
 from .feeds import feed, release_feed
 from .finder import compare_page, facet_names_file, opensearch, search_page
 from .gathered import Output
-from .holdings import ALL, RESULTS, story_shard
+from .holdings import ALL, story_shard
 from .home import home_without_story
 from .indexes import facet_index, release_index
 from .listings import WITH_FEED, shelf_page

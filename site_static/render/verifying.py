@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from content.records import Locale
 
+from .claims import prefix
 from .columns import mark as _
 from .gathered import Output, documents, plain_page
-from .holdings import prefix
 from .maker import PageMaker
 
 SCRIPT = "verify.js"

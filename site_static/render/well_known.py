@@ -4,9 +4,9 @@ from datetime import datetime, time, timedelta
 
 from content.records import Locale
 
+from .claims import prefix
 from .formats import SHANGHAI, instant
 from .gathered import Output
-from .holdings import prefix
 from .maker import PageMaker
 from .templates import template
 
