@@ -28,14 +28,17 @@ def recommend(*, name: str, unit_name: str, reason: str, by: Account, at: dateti
 
 @transaction.atomic
 def pass_on(row: Recommendation, organisation: Organisation, *, by: Account, at: datetime) -> None:
-    """Ask the body to report. Who recommended is not told to it: recusal is the office's matter."""
+    """Ask the body to report. Who recommended is not told to it: recusal is the office's matter. Raises StepRefused."""
     _refuse_handled(row)
+    members = mailing.members_of(organisation)
+    if not members:
+        raise StepRefused(_("%s还没有可以登录的成员，没有人能看到邀请。请先在“单位邀请”中邀请。") % organisation)
     row.organisation, row.handled_by, row.handled_at = organisation, by, at
     row.save(update_fields=["organisation", "handled_by", "handled_at"])
     text = _("有人向我们推荐了贵单位的一项成果。请登录后在“储备成果”中查看；愿意报送的，按常规填报。")
     mailing.write(
         Letter.Kind.RECOMMENDED,
-        mailing.members_of(organisation),
+        members,
         key=f"recommendation {row.pk}",
         subject=_("邀请报送成果"),
         body=mailing.composed(text, "/list/"),

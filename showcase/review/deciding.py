@@ -63,7 +63,7 @@ def record_minutes(
         raise StepRefused(_("请填写会议纪要和出席专家。"))
     if group.chair not in attended:
         raise StepRefused(_("会议由组长主持，请在出席专家中选上组长%s。") % group.chair)
-    if not Result.objects.filter(submission__round=round_, submission__field=group.field).exists():
+    if not anything_scored(round_, group):
         raise StepRefused(_("本批次还没有结束评分的项目，不能填写会议纪要。"))
     if Proposal.objects.filter(minutes__round=round_, minutes__group=group).exists():
         raise StepRefused(_("已根据这份纪要提出建议，纪要不能再修改。"))
@@ -72,6 +72,11 @@ def record_minutes(
     )
     minutes.attended.set(attended)  # type: ignore[arg-type]
     return minutes
+
+
+def anything_scored(round_: SubmissionRound, group: ExpertGroup) -> bool:
+    """Whether the scoring of an item of the group's field is closed: before that there is nothing to meet about."""
+    return Result.objects.filter(submission__round=round_, submission__field=group.field).exists()
 
 
 @transaction.atomic

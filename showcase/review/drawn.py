@@ -13,7 +13,6 @@ from showcase.intake.models import SubmissionRound
 from .assigning import experts_by_pseudonym
 from .drawing import LeftOut
 from .models import Draw, Expert, Recusal
-from .public_value import Writing
 from .recusal import Reason
 
 
@@ -43,12 +42,6 @@ class Drawing:
         """How many experts an item needs, when fewer can be drawn at all; else 0."""
         needed: int = self.draw.record["constraints"]["per_item"]
         return needed if not self.draw.result and len(self.draw.record["pool"]) < needed else 0
-
-    @property
-    def writing(self) -> str:
-        """How the public value is written down; earlier versions agreed on nothing."""
-        agreed = self.draw.record["value"].get("writing")
-        return str(Writing(agreed).label) if agreed else ""
 
 
 def drawings(round_: SubmissionRound) -> list[Drawing]:

@@ -147,6 +147,7 @@ def test_another_category_asks_other_questions_and_keeps_what_was_typed(form):
 
 def test_what_was_typed_into_a_form_that_is_refused_stands_there_again(collection, browser, browser_context_args):
     there = everybody()
+    world.close_with_one_score(there)
     page = browser.new_context(**{**browser_context_args, "base_url": collection}).new_page()
     page.goto("/log-in/")
     enter(page, there.chair.email)
@@ -155,7 +156,6 @@ def test_what_was_typed_into_a_form_that_is_refused_stands_there_again(collectio
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_text("请填写会议纪要和出席专家")).to_be_visible()
     expect(page.locator("[name=text]")).to_have_value("写了很久的会议纪要")
-    world.close_with_one_score(there)
     page.get_by_label("chair").check()
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_text("已保存")).to_be_visible()
@@ -204,7 +204,7 @@ def pages_of(there) -> list[tuple[str, list[str]]]:
     assigned, filed, group = there.assignments[0].pk, there.waiting.reference, there.group.pk
     return [
         ("", ["/log-in/", "/password/", "/password/sent/", f"/invitation/{there.secret}/", "/invitation/unknown/",
-              "/notices/", f"/notices/{there.notice.pk}/"]),
+              "/notices/", f"/notices/{there.notice.pk}/", "/draws/"]),
         (
             there.submitter.email,
             ["/", "/list/", "/list/new/", "/list/bulk/", f"/list/{there.candidate.pk}/", "/members/", "/calendar/",

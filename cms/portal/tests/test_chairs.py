@@ -48,6 +48,17 @@ def test_a_chair_with_an_interest_says_which_and_sees_the_item_no_more(world):
     assert world.reviewed.reference not in chair.get(group).content.decode()
 
 
+def test_the_form_of_minutes_says_when_it_cannot_be_written_yet(world):
+    chair, group = client_of(world.chair), reverse("selection_group", args=[world.group.pk])
+    before = chair.get(group).content.decode()
+    assert "结束评分后再填写会议纪要" in before
+    assert 'name="held_on"' not in before
+    close_with_one_score(world)
+    after = chair.get(group).content.decode()
+    assert "结束评分后再填写会议纪要" not in after
+    assert 'name="held_on"' in after
+
+
 def test_a_chair_counts_nothing_that_she_is_recused_from(world):
     chair, group = client_of(world.chair), reverse("selection_group", args=[world.group.pk])
     row = {"field": world.reviewed.field, "filed": 2, "proposed": 0, "selected": 0}

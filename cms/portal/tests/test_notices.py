@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from showcase.intake import filing
 from showcase.intake.models import Letter, Submission
 from showcase.intake.states import State
-from showcase.review.models import PublicNotice, ReviewRules
+from showcase.review.models import Draw, PublicNotice, ReviewRules
 
 from .conftest import client_of
+from .test_rounds import accepted, deed, soon
+from .world import make_expert
 
 
 @pytest.fixture
@@ -75,3 +79,46 @@ def test_the_organisation_hears_that_there_is_an_objection_and_what_came_of_it(w
     told = [letter.body for letter in Letter.objects.filter(kind=Letter.Kind.OBJECTION).order_by("pk")]
     assert ["收到异议" in told[0], "异议不成立" in told[1]] == [True, True]
     assert "不公开" not in "".join(told)
+
+
+def test_an_item_that_is_disputed_or_objected_to_is_marked_in_public_without_saying_by_whom(world, office):
+    Submission.objects.filter(pk=world.reviewed.pk).update(state=State.NOTICED)
+    world.notice.submissions.set([world.reviewed])
+    world.reviewed.refresh_from_db()
+    address, mark = reverse("selection_public_notice", args=[world.notice.pk]), "有异议，处理中"
+
+    def shown() -> str:
+        return client_of().get(address).content.decode()
+
+    assert mark not in shown()
+    facts = {"by": world.operator, "at": timezone.now()}
+    dispute = filing.dispute(world.reviewed, text="某人不公开的争议", **facts)
+    assert mark in shown()
+    assert "不公开" not in shown()
+    filing.settle(dispute, resolution="已厘清（示例）", **facts)
+    assert mark not in shown()
+    done(office, world, "object", submission=world.reviewed.reference, objector="不公开的人", text="不公开的异议")
+    assert mark in shown()
+    assert "不公开" not in shown()
+
+
+def test_anybody_reads_what_was_frozen_before_the_value_was_known_and_no_names(world, office):
+    item = accepted(world, 31)
+    for number in range(7):
+        make_expert(f"pool-{number}")
+    facts = {"group": world.group.pk, "value_name": "约定的一期（示例）", "writing": "digits", "due_at": soon()}
+    office.post(deed("freeze", world), facts)
+    frozen, address = Draw.objects.get(number=2), reverse("selection_public_draws")
+    before = client_of().get(address).content.decode()
+    assert frozen.hash in before
+    assert "约定的一期（示例），一串数字" in before
+    assert "公告第八期" not in before
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        drawn = {"draw": frozen.pk, "value": "12 34", "source": "公告第八期"}
+        client_of(world.operator).post(deed("draw", world), drawn)
+    after = client_of().get(address).content.decode()
+    assert "1234" in after
+    assert "公告第八期" in after
+    drawn_names = [row.expert.account.name for row in frozen.assignments.select_related("expert__account")]
+    assert drawn_names
+    assert [word for word in (*drawn_names, item.reference, item.name, world.operator.name) if word in after] == []

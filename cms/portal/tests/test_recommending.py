@@ -66,6 +66,16 @@ def test_a_unit_that_is_not_on_the_list_is_asked_nothing(world):
     assert world.recommendation.handled_at is None
 
 
+def test_a_body_where_nobody_would_read_it_is_asked_nothing_yet(world):
+    address, office = f"{PAGE}{world.recommendation.pk}/", client_of(world.operator)
+    asked = {"organisation": samples.bureau("empty", "没有成员的单位").name}
+    assert "还没有可以登录的成员" in office.post(address, asked, follow=True).content.decode()
+    world.recommendation.refresh_from_db()
+    assert (world.recommendation.handled_at, world.recommendation.organisation) == (None, None)
+    samples.member("empty")
+    assert "已办理" in office.post(address, asked, follow=True).content.decode()
+
+
 def test_what_is_missing_is_named_and_nothing_typed_is_lost(world):
     page = client_of(world.expert).post(PAGE, {"name": "写好的名称", "unit_name": "", "reason": "写好的理由"})
     assert page.status_code == 422

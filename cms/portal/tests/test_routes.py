@@ -58,6 +58,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "collection_settle": OPERATOR,
     "selection_notices": EVERYBODY,
     "selection_public_notice": EVERYBODY,
+    "selection_public_draws": EVERYBODY,
     "selection_assignment": frozenset({"expert"}),
     "selection_declare": frozenset({"expert"}),
     "selection_filed": frozenset(),  # only after the declaration: test_evidence

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from showcase.intake.models import Account, Candidate, Submission, SubmissionRound
 from showcase.intake.states import State
 
+from ..public_value import Writing
 from ..recusal import Reason
 from .experts import Expert, ExpertGroup
 
@@ -64,6 +65,12 @@ class Draw(models.Model):
 
     def __str__(self) -> str:
         return _("%(round)s 第%(number)d次抽取") % {"round": self.round, "number": self.number}
+
+    @property
+    def writing(self) -> str:
+        """How the public value is written down; earlier versions agreed on nothing."""
+        agreed = self.record["value"].get("writing")
+        return str(Writing(agreed).label) if agreed else ""
 
 
 class Recusal(models.Model):

@@ -70,6 +70,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         "minutes": record,
         "held_on": record.held_on if record else timezone.localdate(),
         "minutes_open": record is None or not record.proposals.exists(),
+        "scored": deciding.anything_scored(chosen, row) if chosen else False,
         "attended": list(record.attended.select_related("account")) if record else [row.chair],
     }
     return render(request, "selection/group.html", context)

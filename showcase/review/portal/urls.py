@@ -21,6 +21,7 @@ urlpatterns = [
     path("apply/", registers.apply, name="selection_apply"),
     path("notices/", notices.every, name="selection_notices"),
     path("notices/<int:pk>/", notices.notice, name="selection_public_notice"),
+    path("draws/", notices.draws, name="selection_public_draws"),
     path("office/", registers.index, name="selection_office"),
     path("office/experts/", registers.experts, name="selection_experts"),
     path("office/experts/<int:pk>/", registers.expert, name="selection_expert"),
