@@ -1,6 +1,7 @@
 """The form: nothing typed is lost, whatever happens to session, token, tabs or the second click."""
 
 import re
+import threading
 import zipfile
 from html import unescape
 from html.parser import HTMLParser
@@ -11,6 +12,7 @@ import pytest
 from django.contrib.auth.tokens import default_token_generator
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlsafe_base64_encode
@@ -18,6 +20,7 @@ from docx import Document
 
 from showcase.intake import inviting, listing
 from showcase.intake.models import Account, Candidate, Submission
+from showcase.intake.portal.log_in import RESET_MAIL
 from showcase.intake.portal.questions import SECTIONS
 from showcase.intake.reporting import GROUPS_REPORTED, OWN_REPORTED, assess
 from showcase.intake.tests import samples
@@ -332,12 +335,39 @@ def test_password_reset_does_not_tell_who_exists(world, settings):
     assert [(reply.status_code, reply["Location"]) for reply in replies] == [
         (302, reverse("collection_reset_sent"))
     ] * 2
+    wait_for_mail()
     assert len(mail.outbox) == 1
     link = re.search(r"http://testserver(/password/\S+)", mail.outbox[0].body)[1]
     client = client_of()
     form = client.get(link, follow=True).redirect_chain[-1][0]
     client.post(form, {"new_password1": "another-long-1", "new_password2": "another-long-1"})
     assert Account.objects.get(pk=world.submitter.pk).check_password("another-long-1")
+
+
+class HeldMail(EmailBackend):
+    """Sends when it is let go."""
+
+    let_go = threading.Event()
+
+    def send_messages(self, messages):
+        self.let_go.wait(20)
+        return super().send_messages(messages)
+
+
+def wait_for_mail() -> None:
+    for thread in threading.enumerate():
+        if thread.name == RESET_MAIL:
+            thread.join(20)
+
+
+def test_the_answer_to_a_reset_does_not_wait_for_the_mail(world, settings):
+    """What takes longer for those who exist tells who does."""
+    settings.EMAIL_BACKEND = f"{__name__}.HeldMail"
+    assert client_of().post(reverse("collection_reset"), {"email": world.submitter.email}).status_code == 302
+    assert mail.outbox == []
+    HeldMail.let_go.set()
+    wait_for_mail()
+    assert [letter.to for letter in mail.outbox] == [[world.submitter.email]]
 
 
 def test_an_invitation_opens_the_door_once(world):

@@ -372,3 +372,14 @@ def test_an_appeal_needs_words(world):
     answer = client.post(reverse("selection_conduct"), {"entry": entry.pk, "appeal": " "}, follow=True)
     assert "请写明申诉的理由" in answer.content.decode()
     assert ReputationEntry.objects.get(pk=entry.pk).appealed_at is None
+
+
+def test_whoever_gives_a_reason_that_others_recompute_is_told_to_name_nobody(world, office):
+    told = "供外部复核的导出文件，请不要写人名"
+    draws = office.get(page("selection_draws", world)).content.decode()
+    assert draws.count(told) == 1 + len(world.assignments) + 1  # draw again, each who may be let go, a substitute
+    Submission.objects.filter(pk=world.reviewed.pk).update(state=State.NOTICED)
+    assert told in office.get(page("selection_round", world) + "?state=noticed").content.decode()
+    Submission.objects.filter(pk=world.reviewed.pk).update(state=State.SCORED)
+    group = reverse("selection_group", args=[world.group.pk])
+    assert told in client_of(world.chair).get(group).content.decode()
