@@ -18,7 +18,7 @@ from .recusal import Reason
 
 @dataclass(frozen=True)
 class Drawn:
-    """One item of a draw: its experts (none before the value is known), the recusals that held when it was frozen."""
+    """One item of a draw: its experts (none before the value is known), who was recused when it was frozen or later."""
 
     reference: str
     experts: list[Expert]
@@ -48,12 +48,12 @@ def drawings(round_: SubmissionRound) -> list[Drawing]:
     """All draws of a round in their order. The number of queries does not depend on how many there are."""
     rows = list(Draw.objects.filter(round=round_).select_related("group", "round", "frozen_by", "drawn_by"))
     names = experts_by_pseudonym(round_) if rows else {}
-    recusals = _recusals(round_)
+    recusals = recusals_of(round_)
     replaced = {row.replaces_id for row in rows}
     return [_drawing(row, names, recusals, replaced=row.pk in replaced) for row in rows]
 
 
-def _recusals(round_: SubmissionRound) -> dict[tuple[str, int], list[Recusal]]:
+def recusals_of(round_: SubmissionRound) -> dict[tuple[str, int], list[Recusal]]:
     """By submission and expert; of each kind the first, but each that an expert declared, for it says why."""
     found: dict[tuple[str, int], list[Recusal]] = {}
     references = dict(round_.submissions.values_list("candidate", "reference"))
@@ -72,7 +72,7 @@ def _drawing(
     counts = Counter(who for chosen in result.values() for who in chosen)
     items = []
     for reference, facts in sorted(row.record["items"].items()):
-        barred = [names[who] for who in facts["recused"] if who in names]
+        barred = [names[who] for who in (*facts["recused"], *result.get(reference, [])) if who in names]
         items.append(
             Drawn(
                 reference,

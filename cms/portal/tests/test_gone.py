@@ -142,6 +142,20 @@ def test_who_is_suspended_after_the_list_was_frozen_gets_no_work_of_it(world):
     assert {one.expert for one in frozen.assignments.filter(ended_at=None)} == set(others)
 
 
+def test_a_recusal_that_comes_after_the_draw_shows_its_reason_too(world, office):
+    item = accepted(world, 27)
+    frozen = drawn(world, item)
+    entered(world, frozen)
+    declares, tied = frozen.assignments.select_related("expert__account")[:2]
+    judging.declare(declares, conflict=True, text="曾任其顾问（测试）", at=timezone.now())
+    Tie.objects.create(expert=tied.expert, kind="interest", organisation=organisation("unit-b"), source="测试")
+    chain = reverse("selection_chain", args=[item.round.code, item.reference])
+    for address in (page("selection_draws", world), chain):
+        shown = office.get(address).content.decode()
+        assert f"{declares.expert}，本人申报回避（曾任其顾问（测试））" in shown
+        assert f"{tied.expert}，其他利害关系" in shown
+
+
 def test_a_score_that_falls_away_is_told_and_a_closed_result_stays(world, judged, office):
     """By a tie that the office learns of before scoring is closed; after that the table is what the result was."""
     round_ = world.reviewed.round

@@ -18,9 +18,9 @@ from showcase.intake.states import Action, Party, State, Step, steps
 from showcase.taxonomy.models import Term
 
 from .. import coverage
-from ..drawn import drawings
+from ..drawn import drawings, recusals_of
 from ..fairness import fairness
-from ..models import Assignment, Criterion, ExpertGroup, Objection, PublicNotice
+from ..models import Assignment, Criterion, ExpertGroup, Objection, PublicNotice, Recusal
 from ..public_value import Writing
 
 ON_A_PAGE = 50
@@ -165,12 +165,19 @@ def chain(request: HttpRequest, code: str, reference: str) -> HttpResponse:
         "assignments": Assignment.objects.filter(submission=row)
         .select_related("draw__round", "expert__account", "score")
         .order_by("draw__number", "pk"),
+        "recusals": _recusals(row),
         "criteria": _criteria(row),
         "notices": row.notices.all(),
         "objections": row.objections.select_related("concluded_by"),
         "disputes": row.disputes.select_related("raised_by", "resolved_by"),
     }
     return render(request, "selection/round/chain.html", context)
+
+
+def _recusals(row: Submission) -> list[Recusal]:
+    """Who may not judge it and why, whenever it was found."""
+    found = recusals_of(row.round).items()
+    return [one for (reference, _expert), rows in found if reference == row.reference for one in rows]
 
 
 def _criteria(row: Submission) -> list[tuple[str, str]]:
