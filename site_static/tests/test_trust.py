@@ -3,11 +3,13 @@
 import gzip
 import stat
 import subprocess
+import threading
+import time
 
 import msgspec
 import pytest
 
-from site_static.engine import LivingPortal, build, roll_back
+from site_static.engine import LivingPortal, build, journal, roll_back
 from site_static.trust import BadNote, Edition, KeyProblem, Note, VerifierKey, load_signer, read_edition
 from site_static.trust.chain import read_chain, read_keys
 from site_static.trust.statement import KEYS, MANIFEST, MANIFEST_PARTS, STATEMENT
@@ -97,6 +99,46 @@ def test_extra_file_is_found(folder):
     (folder / "site/results/planted/index.html").write_text("planted")
 
     assert faults(folder) == [Fault(Kind.EXTRA, "site/results/planted/index.html")]
+
+
+@pytest.mark.parametrize("name", ["planted.html", "00000.txt.gz", "00000.html", "deep/00000.txt"])
+def test_extra_file_beside_the_chain_is_found(folder, name):
+    """Servers show it like any other."""
+    planted = folder / "site/verify/chain" / name
+    planted.parent.mkdir(exist_ok=True)
+    planted.write_text("planted")
+
+    assert faults(folder) == [Fault(Kind.EXTRA, f"site/verify/chain/{name}")]
+
+
+def test_link_to_a_folder_is_found(folder, tmp_path):
+    """Servers show what stands behind it."""
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets/secret.txt").write_text("secret")
+    (folder / "site/results/planted").symlink_to(tmp_path / "secrets")
+
+    assert faults(folder) == [Fault(Kind.EXTRA, "site/results/planted")]
+
+
+@pytest.mark.parametrize("nth", [1, 5, 20])
+def test_change_that_comes_while_we_look_is_no_fault(living, store, folder, monkeypatch, nth):
+    """Looked at with some of its files renamed into place and its statement still to be written."""
+    looked, real, left = [], journal._write, iter(range(1, nth))
+
+    def write(path, data):
+        real(path, data)
+        if next(left, None) is None and not looked:
+            looked.append(threading.Thread(target=lambda: looked.append(verify(folder))))
+            looked[0].start()
+            time.sleep(0.1)
+
+    changes = Changes(store)
+    edit_a_result(changes, 5, 1, 1)
+    monkeypatch.setattr(journal, "_write", write)
+    living.publish(changes.taken())
+    looked[0].join()
+
+    assert looked[1].faults == []
 
 
 def test_changed_manifest_is_found(folder):

@@ -74,8 +74,15 @@ def read_chain(folder: Path) -> Iterator[tuple[str, Note]]:
             yield f"{CHAIN}{path.name}", note
 
 
+def last_edition(folder: Path) -> Edition | None:
+    """What the edition in a folder says of itself, by its chain where the statement is torn; None when neither can be
+    read."""
+    last = _last_note(folder)
+    return Edition.parse(last) if last else None
+
+
 def last_editions(folder: Path, count: int) -> list[Edition]:
-    """The newest statements of a folder's chain, the newest first."""
+    """The newest statements of a folder's chain that can be read, the newest first."""
     found: list[Edition] = []
     for path in sorted((folder / CHAIN).glob("*.txt"), reverse=True):
         found += [Edition.parse(note) for note in reversed(_notes(path))]

@@ -8,6 +8,7 @@ sign: the signature and the chain hold them.
     site/.well-known/edition-keys.txt   the keys that sign, the present one first
 """
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -16,9 +17,12 @@ from .notes import BadNote, Note
 
 STATEMENT = "site/verify/edition.txt"
 CHAIN = "site/verify/chain/"
+CHAIN_FILE = re.compile(re.escape(CHAIN) + r"[0-9]{5,}\.txt")
 MANIFEST = "site/verify/manifest.sha256"
 MANIFEST_PARTS = "site/verify/manifest/"
 KEYS = "site/.well-known/edition-keys.txt"
+JOURNAL = "journal"
+"""Stands beside the folders of editions while a small change goes on (`site_static.engine.journal`)."""
 HASH = "SHA-256"
 _encoder = msgspec.json.Encoder(order="sorted")
 
@@ -74,4 +78,4 @@ def is_part(name: str) -> bool:
 
 def is_statement(name: str) -> bool:
     """Whether a file of the edition belongs to its statement, so that no manifest names it."""
-    return name in {STATEMENT, KEYS} or name.startswith(CHAIN)
+    return name in {STATEMENT, KEYS} or CHAIN_FILE.fullmatch(name) is not None

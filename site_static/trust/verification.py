@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -16,13 +17,14 @@ from content.records import Receipt, receipt_faults
 from .chain import read_chain, read_keys
 from .compressed import BadCopy, inflated, original
 from .notes import BadNote, Note, VerifierKey
-from .statement import CHAIN, KEYS, MANIFEST, STATEMENT, Edition, is_part, is_statement
+from .statement import CHAIN, JOURNAL, KEYS, MANIFEST, STATEMENT, Edition, is_part, is_statement
 
 Progress = Callable[[int, int], None]
 STORY = re.compile(r"/site/(en/)?(results|events|rankings|themes)/[^/]+/index\.html$")
 """Addresses that only stories have."""
 ATTEMPTS = 5
 """A small change may come while we look; then we look again."""
+CHANGING_SECONDS = 0.2
 
 
 class Kind(Enum):
@@ -72,9 +74,17 @@ def verify(folder: Path, *, trusted: Sequence[VerifierKey] = (), progress: Progr
     for _attempt in range(ATTEMPTS):
         before = _statement_bytes(folder)
         report = _Verification(folder, trusted, progress).report()
-        if report.whole or _statement_bytes(folder) == before:
+        if report.whole or not _changes(folder, before):
             break
     return report
+
+
+def _changes(folder: Path, before: bytes) -> bool:
+    """Whether the edition was changed while we looked, or is being changed: its statement is written last."""
+    if (folder.resolve().parent / JOURNAL).exists():
+        time.sleep(CHANGING_SECONDS)
+        return True
+    return _statement_bytes(folder) != before
 
 
 def _statement_bytes(folder: Path) -> bytes:
@@ -227,11 +237,12 @@ class _Verification:
                 yield file, digest
 
     def _present(self) -> set[str]:
-        """Names of all files that stand there, but those that a small change is just writing."""
+        """Names of all files that stand there, and of links to folders, behind which a server would find more."""
         found = set()
-        for folder, _folders, names in os.walk(self.folder):
+        for folder, folders, names in os.walk(self.folder):
             inside = os.path.relpath(folder, self.folder)
-            found |= {os.path.normpath(os.path.join(inside, name)) for name in names}  # noqa: PTH118 - 60,000 times
+            links = (name for name in folders if os.path.islink(os.path.join(folder, name)))  # noqa: PTH114, PTH118
+            found |= {os.path.normpath(os.path.join(inside, name)) for name in (*names, *links)}  # noqa: PTH118
         return found
 
     def _check_chain(self, shown: Note) -> None:

@@ -1,9 +1,12 @@
 """The page /verify/ in a real browser: what is whole is said to be, what was changed is found; whoever has no scripts
 is told how to check by hand."""
 
+import hashlib
 import json
 import threading
+from typing import Any
 
+import msgspec
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -16,6 +19,13 @@ from site_static.trust.statement import MANIFEST
 
 pytestmark = pytest.mark.browser
 WHOLE = "这一版的签名有效，清单和版次链没有被改动。"
+
+
+class Told(msgspec.Struct):
+    """The JSON beside a story's page, its record as it stands there."""
+
+    record: msgspec.Raw
+    publication: dict[str, Any]
 
 
 @pytest.fixture
@@ -88,6 +98,25 @@ def test_text_that_was_not_approved_is_found(page, verdict, folder):
     file = folder / "site/results/sample-1/index.json"
     facts = json.loads(file.read_bytes())
     change(file, json.dumps(facts["record"]["title"], ensure_ascii=False).encode(), b'"another"')
+
+    expect(check(page, "/results/sample-1/")).to_contain_text("审批回执不成立")
+
+
+def test_text_with_receipts_that_somebody_made_for_it_is_found(page, verdict, folder):
+    """Whoever changes the text can work out the hashes of receipts anew, but not that of the signed manifest."""
+    file = folder / "site/results/sample-1/index.json"
+    told = msgspec.json.decode(file.read_bytes(), type=Told)
+    record = bytes(told.record).replace(b'"title":"', b'"title":"!', 1)
+    digest = hashlib.sha256(record + b"\n").hexdigest()
+    receipt = told.publication["receipts"][0] | {"digest": digest}
+    facts = told.publication | {"digest": digest, "receipts": [receipt]}
+    file.write_bytes(msgspec.json.encode({"record": msgspec.Raw(record), "publication": facts}))
+
+    expect(check(page, "/results/sample-1/")).to_have_text("页面被改动：与签署的哈希不符。")
+
+
+def test_story_that_tells_nothing_of_its_approvals_is_found(page, verdict, folder):
+    (folder / "site/results/sample-1/index.json").write_text("{}")
 
     expect(check(page, "/results/sample-1/")).to_contain_text("审批回执不成立")
 

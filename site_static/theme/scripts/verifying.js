@@ -4,6 +4,7 @@
   var DASH = "\u2014 ";
   var STAGES = "1,2,3";
   var PARTS = "site/verify/manifest/pages";
+  var STORY = /^(en\/)?(results|events|rankings|themes)\/[^/]+\/index\.html$/; // addresses that only stories have
 
   function Fault(word, facts) { this.word = word; this.facts = facts || {}; }
 
@@ -157,8 +158,10 @@
       if (!listed) throw new Fault("unlisted", { address: place.pathname });
       if (await digest(page) !== listed) throw new Fault("changed");
       var facts = { number: signed.edition.number };
+      if (!story && STORY.test(file)) throw new Fault("receipt");
       if (!story) return { word: "same", facts: facts };
       await checkReceipts(story);
+      if (await digest(story.bytes) !== await this.find(signed, "site/" + story.file)) throw new Fault("changed");
       var receipt = story.publication.receipts[story.publication.receipts.length - 1];
       facts.version = receipt.version;
       facts.at = new Date(receipt.stages[2].at).toLocaleString(document.documentElement.lang, { timeZone: "Asia/Shanghai" });
@@ -169,13 +172,15 @@
   /* What the JSON beside a page tells of its publication; nothing for a page that is no story. */
   Verification.prototype.story = async function (file) {
     if (!file.endsWith("index.html")) return null;
+    var name = file.replace(/html$/, "json");
     try {
-      var text = await this.text(file.replace(/html$/, "json"));
+      var bytes = await this.bytes(name);
     } catch (missing) {
       return null;
     }
-    var facts = JSON.parse(text);
-    return facts.publication ? { publication: facts.publication, record: valueOf(text, "record") } : null;
+    var text = new TextDecoder().decode(bytes);
+    var told = JSON.parse(text).publication;
+    return told ? { file: name, bytes: bytes, publication: told, record: valueOf(text, "record") } : null;
   };
 
   async function checkReceipts(story) {
