@@ -163,17 +163,20 @@ class Handler(BaseHTTPRequestHandler):
         self._respond(with_body=False)
 
     def _respond(self, *, with_body: bool) -> None:
-        edition = self.server.edition()
-        self.always = edition.headers.always if edition else HEADERS.always
-        path = unquote(urlsplit(self.path).path, errors="replace")
-        if edition is None:
-            answer = Answer(HTTPStatus.SERVICE_UNAVAILABLE, body=WAITING.encode())
-        else:
-            answer = edition.answer(path)
         try:
-            self._send(answer, with_body=with_body)
+            try:
+                self._send(self._answer(), with_body=with_body)
+            except FileNotFoundError:  # it has gone since we looked: withdrawn, or too small now for a compressed copy
+                self._send(self._answer(), with_body=with_body)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
+
+    def _answer(self) -> Answer:
+        edition = self.server.edition()
+        self.always = edition.headers.always if edition else HEADERS.always
+        if edition is None:
+            return Answer(HTTPStatus.SERVICE_UNAVAILABLE, body=WAITING.encode())
+        return edition.answer(unquote(urlsplit(self.path).path, errors="replace"))
 
     def _send(self, answer: Answer, *, with_body: bool) -> None:
         if answer.location:

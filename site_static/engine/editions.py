@@ -20,9 +20,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from site_static.trust import BadNote, Edition, read_edition
+from site_static.trust import Edition
+from site_static.trust.chain import last_edition
 
-from .assets import retire_theme
+from .assets import forget_media, retire_theme
 from .errors import BuildRunning
 
 __all__ = ["KEPT", "NEW", "Edition", "Editions"]
@@ -75,18 +76,13 @@ class Editions:
 
     def next_number(self) -> int:
         """One more than any edition so far; small changes count too."""
-        told = [self._number_told(folder) for folder in map(self.folder, self.numbers())]
+        told = [edition.number for folder in map(self.folder, self.numbers()) if (edition := last_edition(folder))]
         return max([*self.numbers(), *told], default=0) + 1
-
-    def _number_told(self, folder: Path) -> int:
-        try:
-            return read_edition(folder).number
-        except (OSError, BadNote):
-            return 0
 
     def adopt(self, folder: Path, number: int) -> Path:
         """Give a finished folder its number, show it, and drop editions that are too old."""
         retire_theme(self.root, self.current)
+        forget_media(self.root)  # a full build does not know whether something was withdrawn
         finished = folder.rename(self.folder(number))
         self.show(number)
         self._drop_old(number)

@@ -1,23 +1,24 @@
 """A small change of an edition: all of it or nothing, whatever stops it.
 
 The whole change is written into one file first, with a hash of itself, and flushed. Only then single files are renamed
-into place, in an order in which no reader meets a page that leads to a missing one: media and theme, pages, what leads
-to pages, deletions; the signed statement last. A change that was stopped is done again from its journal: every step can
-be repeated. A torn journal is one of which nothing was done.
+into place, in an order in which no reader meets a page that leads to a missing one: media and theme, what was not there
+before, what replaces something, manifest and signed statement, deletions. A change that was stopped is done again from
+its journal: every step can be repeated. A torn journal is one of which nothing was done.
 """
 
 import hashlib
 import os
+import re
 from pathlib import Path
 
 import msgspec
 
-from site_static.trust import STATEMENT
+from site_static.trust.statement import JOURNAL, STATEMENT
 
 from . import assets, undo
 
-JOURNAL = "journal"
 FIRST = ("site/media/", "site/theme/")
+STORY = re.compile(r"site/(en/)?(results|events|rankings|themes)/[^/]+/[^/]+$")
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -76,7 +77,7 @@ def finish(root: Path, change: Change) -> None:
     undo.keep(root, folder, change)
     for name, source in change.links.items():
         _link(Path(source), folder / name)
-    for name, data in sorted((change.writes | change.restores).items(), key=_order):
+    for name, data in sorted((change.writes | change.restores).items(), key=lambda item: _order(change, item[0])):
         if isinstance(data, str):
             _put_back(Path(data), folder / name)
         else:
@@ -88,6 +89,7 @@ def finish(root: Path, change: Change) -> None:
     for name in change.removes:
         (folder / name).unlink(missing_ok=True)
         _remove_empty(folder, (folder / name).parent)
+    undo.drop_old(root, change.number)
     (root / JOURNAL).unlink(missing_ok=True)
 
 
@@ -108,18 +110,19 @@ def recover(root: Path) -> None:
         journal.unlink()
 
 
-def _order(item: tuple[str, bytes | str]) -> tuple[int, str]:
-    """Assets, stories' pages, what leads to them, manifest, and what the edition says of itself."""
-    name = item[0]
+def _order(change: Change, name: str) -> tuple[int, str]:
+    """Assets, new files, to which nothing leads yet, other files, manifest, and what the edition says of itself.
+
+    Of each, what leads to the search's index and to stories comes after these.
+    """
+    if name == STATEMENT:
+        return 6, name
+    if name.startswith("site/verify/") and not name.endswith(".html"):
+        return 5, name
     if name.startswith(FIRST):
         return 0, name
-    if name == STATEMENT:
-        return 4, name
-    if name.startswith("site/verify/") and not name.endswith(".html"):
-        return 3, name
-    if name.startswith("site/search/"):
-        return (2 if name.endswith("/head.js") else 1), name
-    return (1 if name.startswith("site/") and name.count("/") >= 3 and "/page/" not in name else 2), name
+    leads = name.endswith("/head.js") if name.startswith("site/search/") else not STORY.match(name)
+    return (1 if name in change.created else 3) + leads, name
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -55,7 +55,7 @@ class LivingPortal:
                 refuse_when_held(self.editions)
         state, edition = self._state, self._edition
         self._state = None  # until all has gone well
-        if state is None or edition is None or edition.folder is None or not self._is_shown(edition):
+        if state is None or edition is None or edition.folder is None or not self._shows(edition):
             return self._build(progress)
         try:
             with self.editions.alone():
@@ -75,7 +75,9 @@ class LivingPortal:
         described = describe(state, self._manifest, edition.number + 1, self._chain.digest)
         now = msgspec.structs.replace(described, folder=folder, built=edition.built)
         chain, told = self._chain.grown(now, self.settings.signer)
-        writes = changed.writes | {MANIFEST: self._manifest.root} | told
+        writes = changed.writes | told
+        if parts:
+            writes[MANIFEST] = self._manifest.root
         writes |= {name: data for name, data in parts.items() if data}
         removes = (*changed.removes, *(name for name, data in parts.items() if not data))
         packed = self._packed(changed.writes)
@@ -101,7 +103,12 @@ class LivingPortal:
         with self.editions.alone():
             resume(self.editions)
 
-    def _is_shown(self, edition: Edition) -> bool:
+    @property
+    def is_shown(self) -> bool:
+        """Whether what is shown is what this process has made, and can change without building all of it."""
+        return self._state is not None and self._edition is not None and self._shows(self._edition)
+
+    def _shows(self, edition: Edition) -> bool:
         """Whether the edition that this process keeps in memory is the one on disk: nobody built or went back since."""
         current = self.editions.current
         return current == edition.folder and Chain.of(current).digest == self._chain.digest
@@ -166,7 +173,10 @@ class _Making:
         for name in self.names:
             publication = self.store.find_by_name(name)
             if publication:
-                self.new_envelopes |= publication != portal.envelopes.get(name)
+                before = portal.envelopes.get(name)
+                if before and publication.published_at < before.published_at:
+                    raise NeedsFullBuild("a clock was put back, and with it perhaps the day of the newest publication")
+                self.new_envelopes |= publication != before
                 record = self.store.read(publication) if publication.status == "live" else None
                 self.withdraws |= record is None
                 portal.apply(publication, record)

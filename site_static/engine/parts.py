@@ -1,5 +1,6 @@
 """Work in several processes: forked before the first write, so that each has the snapshot and none copies it."""
 
+import ctypes
 import os
 import pickle
 import signal
@@ -12,6 +13,8 @@ Result = TypeVar("Result")
 WORTH_IT = 400
 """Fewer stories than this are done before a second process has started to pay."""
 MOST = 4
+DIE_WITH_PARENT = 1
+"""``PR_SET_PDEATHSIG`` of prctl(2)."""
 
 
 def how_many(stories: int) -> int:
@@ -46,18 +49,27 @@ def in_parts(parts: int, work: Callable[[int], Result]) -> list[Result]:
 def _start(number: int, work: Callable[[int], Result]) -> tuple[int, int]:
     """A child at its part: its process id, and the pipe from which its answer will come."""
     reader, writer = os.pipe()
+    parent = os.getpid()
     process = os.fork()
     if process:
         os.close(writer)
         return process, reader
     status = 1
     try:
+        _die_with(parent)
         os.close(reader)
         with open(writer, "wb") as stream:  # noqa: PTH123 - from a descriptor
             pickle.dump(_answer(number, work), stream, protocol=pickle.HIGHEST_PROTOCOL)
         status = 0
     finally:
         os._exit(status)  # nothing of the parent's (output, locks, connections) is closed by a child
+
+
+def _die_with(parent: int) -> None:
+    """A build that is killed leaves no child behind, which would go on writing and keep the locks."""
+    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _answer(number: int, work: Callable[[int], Result]) -> Result | Exception:

@@ -5,7 +5,8 @@ gone back on itself. The hold is a file beside the editions; publishing raises H
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+import sys
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -14,8 +15,8 @@ import msgspec
 
 from content.records import Publication
 from content.store import RecordStore, subject_name, write_atomically
-from site_static.trust import Chain, Edition, Signer, is_statement, read_edition
-from site_static.trust.chain import carried, keys_file, read_chain
+from site_static.trust import Chain, Edition, Signer, is_statement
+from site_static.trust.chain import carried, keys_file, last_edition, last_editions
 from site_static.trust.compressed import inflated, original
 from site_static.trust.statement import KEYS, MANIFEST, is_part
 
@@ -62,18 +63,21 @@ def ways_back(editions: Editions) -> list[Way]:
     current = editions.current
     if current is None:
         return []
-    told = {edition.number: edition for edition in _told(current)}
+    folders = list(map(editions.folder, editions.numbers()))
+    told = {edition.number: edition for folder in folders for edition in last_editions(folder, sys.maxsize)}
     ways = []
-    for folder in map(editions.folder, editions.numbers()):
-        last = read_edition(folder).number
+    for folder in folders:
+        last = _number_of(folder)
         numbers = [last, *(undo.before for undo in undos(editions.root, folder.name, last))]
         ways += [Way(told[number], folder, steps) for steps, number in enumerate(numbers) if number in told]
-    shown = read_edition(current).number
+    shown = _number_of(current)
     return sorted((way for way in ways if way.edition.number != shown), key=lambda way: -way.edition.number)
 
 
-def _told(folder: Path) -> Iterator[Edition]:
-    return (Edition.parse(note) for _file, note in read_chain(folder))
+def _number_of(folder: Path) -> int:
+    """The number of the edition that a folder holds; 0 where nothing says it."""
+    edition = last_edition(folder)
+    return edition.number if edition else 0
 
 
 def roll_back(editions: Editions, number: int, store: RecordStore, signer: Signer | None = None) -> Edition:
@@ -96,7 +100,7 @@ def resume(editions: Editions) -> None:
     if held is None:
         return
     folder = editions.root / held.edition
-    if not folder.is_dir() or read_edition(folder).number < held.number:
+    if not folder.is_dir() or _number_of(folder) < held.number:
         release(editions.root)
     elif editions.current != folder:
         editions.show(int(held.edition))
@@ -115,7 +119,7 @@ class _Return:
     def __init__(self, editions: Editions, way: Way) -> None:
         self.editions = editions
         self.edition, self.folder = way.edition, way.folder
-        self.last = read_edition(self.folder).number
+        self.last = _number_of(self.folder)
         self.files: dict[str, Path | None] = {}
         for step, undo in enumerate(undos(editions.root, self.folder.name, self.last)):
             if step == way.steps:
@@ -187,19 +191,42 @@ class _Return:
         return {line[66:]: line[:64] for line in lines}
 
     def _check_withdrawn(self, publications: Iterable[Publication]) -> None:
-        shown = [
-            subject_name(item)
-            for item in publications
-            if item.status == "withdrawn" and item.address and self._shows(f"site{item.address}index.html")
-        ]
+        shown = [subject_name(item) for item in publications if item.status == "withdrawn" and self._tells(item)]
         if shown:
             names = "、".join(shown[:3])
             raise NoWayBack(
                 f"不能恢复到第 {self.edition.number} 版：其中有后来撤回的内容（{names}）。请选撤回之后的版次。"
             )
 
+    def _tells(self, item: Publication) -> bool:
+        """Whether the edition has the story's page, at its last address or at one that it had before."""
+        if item.address and self._shows(f"site{item.address}index.html"):
+            return True
+        former = (f"site{address}index.json" for address in item.former_addresses)
+        return any(self._shows(name) and _subject_of(self._source(name)) in {"", subject_name(item)} for name in former)
+
     def _shows(self, name: str) -> bool:
         return self.files[name] is not None if name in self.files else (self.folder / name).is_file()
+
+
+class _Told(msgspec.Struct, frozen=True):
+    """What publishing says of a page in its JSON."""
+
+    subject: str = ""
+
+
+class _Page(msgspec.Struct, frozen=True):
+    """The JSON beside a page."""
+
+    publication: _Told = _Told()
+
+
+def _subject_of(page: Path) -> str:
+    """The subject of the story that a page's JSON tells (``result/ID.en``); empty when it can't be read."""
+    try:
+        return msgspec.json.decode(page.read_bytes(), type=_Page).publication.subject
+    except (OSError, msgspec.DecodeError):
+        return ""
 
 
 def _is_copy(name: str, source: Path, files: Mapping[str, str]) -> bool:

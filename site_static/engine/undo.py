@@ -49,7 +49,6 @@ def keep(root: Path, folder: Path, change: "Change") -> None:
         files[name] = None if name in change.created or not _keep(folder / name, place / str(index)) else index
     undo = Undo(change.edition, change.number, change.before, files)
     (place / "undo").write_bytes(_encoder.encode(undo))
-    _drop_old(root, change.number)
 
 
 def _keep(source: Path, target: Path) -> bool:
@@ -63,10 +62,11 @@ def _keep(source: Path, target: Path) -> bool:
     return True
 
 
-def _drop_old(root: Path, number: int) -> None:
-    old = place_of(root, number - KEPT)
-    if old.is_dir():
-        shutil.rmtree(old, ignore_errors=True)
+def drop_old(root: Path, number: int) -> None:
+    """Once a change is done: it may put back the oldest that is kept. Numbers have gaps, as full builds have one."""
+    for place in (root / FOLDER).glob("[0-9]*"):
+        if int(place.name) <= number - KEPT:
+            shutil.rmtree(place, ignore_errors=True)
 
 
 def place_of(root: Path, number: int) -> Path:

@@ -9,7 +9,7 @@ import msgspec
 from content import records as r
 from content.store import RecordStore, subject_name
 
-from .records import ORGANISATIONS, SITE, START, TERMS, event, put, ranking, result, standing, withdraw
+from .records import ORGANISATIONS, SITE, START, TERMS, event, picture, put, ranking, result, standing, withdraw
 
 RESULTS = tuple(range(1, 30))
 
@@ -96,6 +96,13 @@ def edit_a_result(changes: Changes, a: int, b: int, c: int) -> None:
     changes.in_languages(result, 1 + (a + b) % 2, number, **facts)
 
 
+def replace_a_picture(changes: Changes, a: int, b: int, c: int) -> None:
+    """Other bytes where a picture was; two results may come to share one."""
+    name = changes.store.media.put(b"\xff\xd8\xff picture %d" % (c % 3), "jpg")
+    renditions = (*picture().renditions[:1], r.Rendition(name=name, width=1200, height=800))
+    changes.in_languages(result, 1 + b % 2, RESULTS[a % 5], picture=picture(renditions=renditions))
+
+
 def withdraw_a_result(changes: Changes, a: int, b: int, c: int) -> None:
     changes.withdraw("result", f"ZLHCG-DEMO-{RESULTS[a % len(RESULTS)]:04d}")
 
@@ -169,6 +176,7 @@ KINDS: tuple[Callable[[Changes, int, int, int], None], ...] = (
     edit_a_result,
     edit_a_result,
     edit_a_result,
+    replace_a_picture,
     withdraw_a_result,
     rename_an_organisation,
     rename_a_term,

@@ -35,7 +35,7 @@ SMALL_CHANGE = {
     "journal.finish": (1,),
     "undo.keep": (1,),
     "undo._keep": (2, 9),
-    "undo._drop_old": (1,),
+    "undo.drop_old": (1,),
     "journal._link": (1,),
     "journal._write": (1, 3, 8, 15, 25),
     "journal._remove_empty": (1,),

@@ -4,7 +4,6 @@ import hashlib
 import http.client
 import random
 import re
-import sys
 import threading
 
 import pytest
@@ -15,9 +14,8 @@ from site_static.trust import load_signer
 
 from .changing import Changes, change_a_release, edit_a_result, rename_a_term, withdraw_a_result
 from .records import picture, result, withdraw
+from .theming import another_theme, own_theme
 
-theme = sys.modules["site_static.render.assets"]
-"""The module, whose name its package gives to a function of it."""
 PUBLICATIONS = 200
 PAGES = ("/", "/en/", "/results/", "/results/sample-1/", "/en/results/sample-2/", "/statistics/", "/events/2026-q3/")
 ASSET = re.compile(r'(?:href|src|srcset)="(/(?:theme|media)/[^" ]+)')
@@ -62,23 +60,10 @@ class Reader(threading.Thread):
         return data
 
 
-def another_theme(monkeypatch, number: int) -> None:
-    """As after an upgrade: every page has another style sheet."""
-    real = theme._style_sheet
-
-    def sheet() -> bytes:
-        return real() + f"/* {number} */".encode()
-
-    monkeypatch.setattr(theme, "_style_sheet", sheet)
-    for cached in (theme._files, theme.assets, theme.asset_name):
-        cached.cache_clear()
-
-
 @pytest.fixture
 def fresh_theme():
-    yield
-    for cached in (theme._files, theme.assets, theme.asset_name):
-        cached.cache_clear()
+    with own_theme():
+        yield
 
 
 def publish_on(living, changes):
@@ -120,20 +105,36 @@ def test_no_reader_sees_a_fault_all_through_publications_and_full_builds(
 
 def test_page_that_is_open_still_finds_a_picture_that_was_replaced(store, editions):
     changes, living = Changes(store), LivingPortal(store.root, editions)
-    only_here = store.media.put(b"\xff\xd8\xff another picture", "jpg")
+    only_here = replaced_picture(changes, living)
+
+    address = f"media/{only_here[:2]}/{only_here}"
+    assert not (living.editions.current / "site" / address).exists()
+    for locale in ("zh-hans", "en"):
+        withdraw(store, store.find("result", "ZLHCG-DEMO-0002", locale))
+    living.publish({f"result/ZLHCG-DEMO-0002.{locale}" for locale in ("zh-hans", "en")})
+    assert not (editions / "assets/site" / address).exists()
+
+
+def test_picture_of_what_a_full_build_withdraws_is_not_to_be_had_any_more(store, editions):
+    """It was replaced an hour ago at most, then its story was withdrawn while the publisher was being started anew."""
+    changes, living = Changes(store), LivingPortal(store.root, editions)
+    only_here = replaced_picture(changes, living)
+    changes.withdraw("result", "ZLHCG-DEMO-0003")
+    LivingPortal(store.root, editions).publish(changes.taken())
+
+    assert not (editions / "assets/site/media" / only_here[:2] / only_here).exists()
+
+
+def replaced_picture(changes, living):
+    """The name of a picture that a story had until now."""
+    only_here = changes.store.media.put(b"\xff\xd8\xff another picture", "jpg")
     renditions = (*picture().renditions[:1], type(picture().renditions[1])(name=only_here, width=1200, height=800))
     changes.in_languages(result, 2, 3, picture=picture(renditions=renditions))
     living.publish(())
     changes.in_languages(result, 2, 3)
     living.publish(changes.taken())
-
-    address = f"media/{only_here[:2]}/{only_here}"
-    assert not (living.editions.current / "site" / address).exists()
-    assert (editions / "assets/site" / address).is_file()
-    for locale in ("zh-hans", "en"):
-        withdraw(store, store.find("result", "ZLHCG-DEMO-0002", locale))
-    living.publish({f"result/ZLHCG-DEMO-0002.{locale}" for locale in ("zh-hans", "en")})
-    assert not (editions / "assets/site" / address).exists()
+    assert (living.editions.root / "assets/site/media" / only_here[:2] / only_here).is_file()
+    return only_here
 
 
 def test_retired_files_go_after_a_while(tmp_path, monkeypatch):

@@ -12,6 +12,7 @@ from site_static.trust import is_statement, load_signer, read_edition
 from site_static.trust.verification import verify
 
 from .changing import Changes, edit_a_result, rename_a_term, withdraw_a_result
+from .records import result
 
 
 def files(folder):
@@ -106,6 +107,60 @@ def test_what_was_withdrawn_since_never_comes_back(seen, living, changes, store,
     assert hold(living.editions.root) is None
 
 
+def test_what_had_another_address_and_was_withdrawn_never_comes_back(living, changes, store, signer):
+    """Its page stood elsewhere in the edition that is asked for."""
+    edit_a_result(changes, 0, 1, 1)
+    living.publish(changes.taken())
+    edit_a_result(changes, 0, 1, 5)
+    moved = store.find("result", "ZLHCG-DEMO-0001", "zh-hans")
+    assert moved.former_addresses == ("/results/sample-1/",)
+    living.publish(changes.taken())
+    withdraw_a_result(changes, 0, 0, 0)
+    living.publish(changes.taken())
+
+    with pytest.raises(NoWayBack, match=r"后来撤回的内容.*ZLHCG-DEMO-0001"):
+        roll_back(living.editions, 1, store, signer)
+
+
+def test_address_that_another_story_took_over_is_no_hindrance(living, changes, store, signer):
+    changes.in_languages(result, 1, 20, slug="shared")
+    living.publish(changes.taken())
+    changes.in_languages(result, 1, 20, slug="its-own")
+    changes.in_languages(result, 1, 21, slug="shared")
+    withdraw_a_result(changes, 19, 0, 0)
+    living.publish(changes.taken())
+    shown = files(living.editions.current)
+    edit_a_result(changes, 3, 1, 1)
+    living.publish(changes.taken())
+
+    roll_back(living.editions, 2, store, signer)
+    assert files(living.editions.current) == shown
+
+
+@pytest.mark.parametrize("torn", ["site/verify/edition.txt", "site/verify/chain/00000.txt"])
+@pytest.mark.parametrize("place", ["000001", "current"])
+def test_torn_statement_is_no_hindrance_in_an_emergency(seen, living, store, signer, place, torn):
+    path = living.editions.root / place / torn
+    data = path.read_bytes()
+    path.unlink()
+    path.write_bytes(data[:40])
+    target = 5 if place == "current" and "chain" not in torn else 3
+
+    roll_back(living.editions, target, store, signer)
+
+    assert files(living.editions.current) == seen[target]
+
+
+def test_torn_statement_gives_no_number_twice(seen, living, store, signer):
+    path = living.editions.current / "site/verify/edition.txt"
+    path.unlink()
+    path.write_bytes(b"torn")
+    built = build(store.root, living.editions.root, signer=signer)
+
+    assert built.number == 7
+    assert verify(built.folder).faults == []
+
+
 def test_unknown_edition_is_refused(seen, living, store, signer):
     with pytest.raises(NoWayBack, match="第 99 版"):
         roll_back(living.editions, 99, store, signer)
@@ -125,15 +180,32 @@ def test_kept_file_that_was_changed_is_refused(seen, living, store, signer):
     assert files(living.editions.current) == shown
 
 
-def test_only_the_last_changes_are_kept(living, changes, store, signer, monkeypatch):
+def test_kept_files_go_though_full_builds_have_taken_numbers(living, changes, store, monkeypatch):
     monkeypatch.setattr(undo_module, "KEPT", 3)
-    living.publish(())
-    for number in range(6):
+    for number in range(10):
+        if number % 4 == 0:
+            living.forget()
         edit_a_result(changes, 6, number, number)
         living.publish(changes.taken())
 
+    kept = sorted(int(path.name) for path in (living.editions.root / "undo").iterdir())
+    assert kept
+    assert min(kept) > read_edition(living.editions.current).number - 3
+
+
+def test_only_the_last_changes_are_kept(living, changes, store, signer, monkeypatch):
+    monkeypatch.setattr(undo_module, "KEPT", 3)
+    living.publish(())
+    shown = {}
+    for number in range(6):
+        edit_a_result(changes, 6, number, number)
+        edition = living.publish(changes.taken())
+        shown[edition.number] = files(living.editions.current)
+
     assert [way.edition.number for way in ways_back(living.editions)] == [6, 5, 4]
     assert len(list((living.editions.root / "undo").iterdir())) == 3
+    roll_back(living.editions, 4, store, signer)
+    assert files(living.editions.current) == shown[4], "the oldest that is offered can be had"
 
 
 class Stopped(Exception):

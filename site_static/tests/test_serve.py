@@ -14,6 +14,7 @@ from pathlib import Path
 import brotli
 import pytest
 
+from site_static import serve
 from site_static.engine import build
 from site_static.nginx import configuration
 from site_static.serve import PortalServer, accepted, is_plain
@@ -343,3 +344,18 @@ def test_missing_asset_is_not_kept_for_ever(port):
     assert answer.status == 404
     assert "immutable" not in answer.headers["Cache-Control"]
     assert '<html lang="zh-Hans">' in answer.data.decode()
+
+
+def test_file_that_goes_between_look_and_read_is_answered(editions, monkeypatch):
+    """A small change may remove a page, or a compressed copy, while it is being sent."""
+    with PortalServer(("127.0.0.1", 0), editions) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        real, gone = serve.Handler._encoded, []
+
+        def encoded(self, file):
+            gone.append(file)
+            return real(self, file) if len(gone) > 1 else ("gzip", file.with_name("gone.gz"))
+
+        monkeypatch.setattr(serve.Handler, "_encoded", encoded)
+        assert get(server.server_port, "/results/sample-1/").status == 200
+        server.shutdown()
