@@ -163,6 +163,7 @@ def approve(
             deputy_for=stages_of(by)[request.stage],
             proofreading={name: bool(proofreading.get(name)) for name in CHECKS},
             secrecy_cleared=secrecy_cleared and request.stage == Stage.THIRD,
+            at=_approvals(request).next_moment(),
         )
         if request.stage == Stage.THIRD:
             publishing.publish(request.subject, record=request.record, by=by)

@@ -43,8 +43,8 @@ def publish(subject: Subject, *, record: RecordBytes, by: Any) -> PublicState:
     draft = _require_draft(subject, record)
     previous = state.address
     address = "" if subject.is_reference else records.address(record.story)
-    now = timezone.now()
     state.version += 1
+    now = Approval.objects.of(subject).filter(version=state.version, record=record).next_moment()
     state.live = True
     state.record = record
     state.edit_mark = last_edit(subject)

@@ -1,12 +1,17 @@
 """Receipts: the record proves the approvals of every story, without saying whose they were."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
+import time_machine
 from django.conf import settings
+from django.utils import timezone
 
 from cms import publisher
 from content import records
 from content.store import RecordStore
+from showcase.publication import approving, proofreading
 from showcase.publication.models import Approval, PublicVersion
 from site_static.trust.verification import verify
 
@@ -71,3 +76,18 @@ def test_reference_records_need_none(subject):
     store = RecordStore(settings.RECORD_ROOT)
 
     assert {p.receipts for p in store.publications() if not p.locale} == {()}
+
+
+def test_clock_that_was_put_back_between_approvals_turns_no_receipt_round(story, approve, confirmed, people):
+    """The ledger only grows: what it says wrongly could never be put right."""
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        request = approve(story.subject(), stages=1)
+    for person in (people.second, people.third):
+        ticked = dict.fromkeys(proofreading.CHECKS, True)
+        approving.approve(request.pk, by=person, seen=request.record_id, proofreading=ticked, secrecy_cleared=True)
+    assert publisher.publish_waiting().error == ""
+
+    receipt = envelope(story.subject()).receipts[-1]
+    times = [*(stage.at for stage in receipt.stages), receipt.published_at]
+    assert times == sorted(times)
+    assert list(RecordStore(settings.RECORD_ROOT).verify()) == []

@@ -1,8 +1,10 @@
 """Who edited and who approved: append-only, without foreign keys to accounts, which they outlive."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..subjects import Subject
@@ -46,6 +48,11 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
     def of(self, subject: Subject) -> "ApprovalQuerySet":
         return self.filter(**subject._asdict())
 
+    def next_moment(self) -> datetime:
+        """Now, and never before the last of these: a clock that was put back turns no receipt round."""
+        last = self.aggregate(last=models.Max("at"))["last"]
+        return max(timezone.now(), last) if last else timezone.now()
+
 
 class Approval(SubjectFields):
     """审批台账: one person approved these bytes as the next version of a subject, at one stage."""
@@ -58,7 +65,7 @@ class Approval(SubjectFields):
     deputy_for = models.CharField(_("代理"), max_length=150, blank=True)
     proofreading = models.JSONField(_("校对情况"), default=dict)
     secrecy_cleared = models.BooleanField(_("保密审查通过"), default=False)
-    at = models.DateTimeField(_("时间"), auto_now_add=True)
+    at = models.DateTimeField(_("时间"), default=timezone.now, editable=False)
 
     objects: ClassVar = ApprovalQuerySet.as_manager()
 
