@@ -1,5 +1,6 @@
 """The publisher's sign of life: a small file, written at each round and while a long build goes on."""
 
+import contextlib
 import time
 from pathlib import Path
 
@@ -15,11 +16,13 @@ BETWEEN_SECONDS = 1.0
 
 
 class Beat(msgspec.Struct, frozen=True):
-    """When the publisher last gave a sign, and how far a build has come (``total`` is 0 when none goes on)."""
+    """When the publisher last gave a sign, how far a build has come (``total`` is 0 when none goes on), and the
+    ``trouble`` that no waiting story tells of."""
 
     at: float
     done: int = 0
     total: int = 0
+    trouble: str = ""
 
     @property
     def percent(self) -> int:
@@ -30,12 +33,16 @@ def _path() -> Path:
     return Path(settings.DATA_DIR) / "publisher-heartbeat.json"
 
 
-def beat(done: int = 0, total: int = 0) -> None:
-    """Give a sign. Nothing is flushed: after a power cut there is no publisher either."""
+def beat(done: int = 0, total: int = 0, trouble: str = "") -> None:
+    """Give a sign. Nothing is flushed: after a power cut there is no publisher either.
+
+    On a full disk there is no sign, which is red after two minutes, and no other harm.
+    """
     path = _path()
     temporary = path.with_name(f"{TEMPORARY}{path.name}")
-    temporary.write_bytes(msgspec.json.encode(Beat(time.time(), done, total)))
-    temporary.replace(path)
+    with contextlib.suppress(OSError):
+        temporary.write_bytes(msgspec.json.encode(Beat(time.time(), done, total, trouble)))
+        temporary.replace(path)
 
 
 def last_beat() -> Beat | None:
@@ -47,9 +54,10 @@ def last_beat() -> Beat | None:
 
 
 def is_silent() -> bool:
-    """Whether the publisher has given no sign for two minutes."""
+    """Whether the publisher has given no sign for two minutes; one from far in the future is from before the clock was
+    put back."""
     found = last_beat()
-    return found is None or time.time() - found.at > SILENT_SECONDS
+    return found is None or abs(time.time() - found.at) > SILENT_SECONDS
 
 
 class BuildProgress:

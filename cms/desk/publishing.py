@@ -25,11 +25,12 @@ CHANGES = 30
 
 def situation() -> dict[str, Any]:
     """What every page on publishing tells first: what is wrong and what to do, what is going on."""
-    waiting = OutboxEntry.objects.filter(done_at=None)
+    waiting, beat = OutboxEntry.objects.filter(done_at=None), last_beat()
     return {
         "hold": hold(Path(settings.EDITIONS_ROOT)),
         "silent": is_silent(),
-        "beat": last_beat(),
+        "beat": beat,
+        "trouble": beat.trouble if beat else "",
         "waiting_count": waiting.filter(error="").count(),
         "failed_entries": waiting.exclude(error="").order_by("id")[:8],
     }

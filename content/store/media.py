@@ -58,6 +58,14 @@ class MediaStore:
             if NAME.fullmatch(path.name):
                 yield path.name
 
+    def drop_torn(self) -> None:
+        """Delete files that do not have the hash of their name, so that `copy` takes them over again."""
+        for name in list(self.names()):
+            try:
+                self.read(name)
+            except TornFile:
+                self.remove(name)
+
     def remove(self, name: str) -> None:
         """Delete a file; one that is not there is no error."""
         self.path(name).unlink(missing_ok=True)

@@ -166,7 +166,10 @@ class RecordStore:
             if publication.status != "live":
                 continue
             try:
-                self._check(publication, self.read_bytes(publication))
+                data = self.read_bytes(publication)
+                self._check(publication, data)
+                for name in records.media_of(records.decode(data)):
+                    self.media.read(name)
             except (StoreError, records.RecordError) as fault:
                 yield fault
             if publication.locale:  # a story: references need no three approvals

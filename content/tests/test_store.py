@@ -10,7 +10,16 @@ from msgspec import structs
 
 from content import records
 from content.records import InvalidRecord, UnknownSchema
-from content.store import BadReceipts, MissingMedia, MissingRecord, RecordStore, StoreError, TornFile, write_atomically
+from content.store import (
+    BadReceipts,
+    MediaStore,
+    MissingMedia,
+    MissingRecord,
+    RecordStore,
+    StoreError,
+    TornFile,
+    write_atomically,
+)
 from content.store import files as store_files
 
 from .samples import JPEG, envelope, standing, tombstone, with_picture
@@ -276,6 +285,20 @@ def test_media_are_kept_once_and_checked_when_read(store):
     store.media.remove(name)
     with pytest.raises(MissingMedia):
         store.media.read(name)
+
+
+def test_torn_media_are_found_and_taken_over_again(store, tmp_path):
+    source = MediaStore(tmp_path / "source")
+    name = source.put(JPEG, "jpg")
+    store.media.copy([name], source)
+    put(store, with_picture(name))
+    store.media.path(name).write_bytes(b"torn")
+    assert [type(fault) for fault in store.verify()] == [TornFile]
+
+    store.media.drop_torn()
+    store.media.copy([name], source)
+
+    assert list(store.verify()) == []
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "0" * 64 + ".html", "A" * 64 + ".jpg", "0" * 64 + ".jpg\n"])

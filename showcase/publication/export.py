@@ -1,6 +1,6 @@
 """From the truth (`PublicState`) to the published record on disk. Called by the publisher process only."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
 from django.db.models import QuerySet
@@ -33,15 +33,58 @@ def export(subjects: Iterable[Subject], store: RecordStore, media: MediaStore) -
     return faults
 
 
-def export_all(store: RecordStore, media: MediaStore) -> int:
-    """Bring the whole record to the public state; returns the number of subjects. Raises StoreError for a fault."""
+def export_all(store: RecordStore, media: MediaStore, *, but: Collection[Subject] = ()) -> int:
+    """Bring the whole record to the public state, ``but`` for some; returns the number of subjects.
+
+    Raises StoreError with every fault when some could not be written; all others are.
+    """
     count, places = 0, _places(PublicVersion.objects.all())
     receipts = _receipts(PublicVersion.objects.all(), Approval.objects.all())
+    faults: dict[Subject, str] = {}
     for chunk in _chunks(PublicState.objects.filter(version__gt=0)):
-        for subject, fault in _write(chunk, store, media, places, receipts).items():
-            raise StoreError(f"{subject}: {fault}")
-        count += len(chunk)
+        wanted = [state for state in chunk if state.subject not in but]
+        faults |= _write(wanted, store, media, places, receipts)
+        count += len(wanted)
+    if faults:
+        raise StoreError("；".join(faults.values()))
     return count
+
+
+def outdated(store: RecordStore) -> Iterator[Subject]:
+    """Subjects whose envelope is not in the record, is torn, or is not that of their public state."""
+    facts = ("version", "live", "record_id", "withdrawal_reason")
+    states = PublicState.objects.filter(version__gt=0).values_list("kind", "key", "locale", *facts)
+    for kind, key, locale, *told in states.iterator(chunk_size=2000):
+        subject = Subject(kind, key, locale)
+        if _facts_in(store, subject) != told:
+            yield subject
+
+
+def _facts_in(store: RecordStore, subject: Subject) -> list[object]:
+    """What the record says of a subject; nothing where it says nothing that can be read."""
+    try:
+        found = store.find(*subject)
+    except StoreError:
+        return []
+    if found is None or (
+        found.locale and any(records.receipt_faults(found.receipts, version=found.version, digest=found.digest))
+    ):
+        return []
+    return [found.version, found.status == "live", found.digest, found.withdrawal_reason]
+
+
+def version_before(subject: Subject, version: int) -> tuple[records.Publication, bytes] | None:
+    """How the record had the last public version of a subject before this one; None when it was the first."""
+    versions = PublicVersion.objects.filter(**subject._asdict(), version__lt=version)
+    last = versions.select_related("record").order_by("-version").first()
+    if last is None:
+        return None
+    state = PublicState.objects.of(subject).get()
+    state.version, state.record, state.published_at = last.version, last.record, last.published_at
+    state.address = "" if subject.is_reference else records.address(last.record.story)
+    state.former_addresses = [address for address in state.former_addresses if address != state.address]
+    receipts = _receipts(versions, Approval.objects.of(subject)).get(subject, ())
+    return publication_of(state, _places(versions).get(subject, {}), receipts), bytes(last.record.data)
 
 
 def _chunks(states: QuerySet[PublicState]) -> Iterator[list[PublicState]]:

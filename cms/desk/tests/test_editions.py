@@ -5,7 +5,7 @@ import time
 import pytest
 from django.urls import reverse
 
-from cms import heartbeat, publisher
+from cms import heartbeat, publisher, rounds
 from cms.management.commands.roll_back_edition import Command as RollBack
 from showcase.publication import publishing
 from showcase.publication.models import OutboxEntry
@@ -52,6 +52,14 @@ def test_silent_publisher_is_red_after_two_minutes(published, text_of, monkeypat
         assert "发布进程已有两分钟没有动静" in text_of("first", address)
 
 
+def test_sign_from_before_the_clock_was_put_back_is_none(monkeypatch):
+    heartbeat.beat()
+    earlier = time.time() - 3600
+    monkeypatch.setattr("cms.heartbeat.time.time", lambda: earlier)
+
+    assert heartbeat.is_silent()
+
+
 def test_long_build_is_a_bar(published, text_of):
     heartbeat.beat(30, 120)
 
@@ -61,10 +69,10 @@ def test_long_build_is_a_bar(published, text_of):
 
 
 def test_publisher_gives_a_sign_at_each_round_and_while_it_builds(published, settings, monkeypatch, tmp_path_factory):
-    rounds = iter([False, True])
+    turns = iter([False, True])
     settings.PUBLISHER_SOCKET = tmp_path_factory.mktemp("s") / "p"  # a socket's path is short
-    monkeypatch.setattr(publisher, "close_old_connections", lambda: None)  # the test's transaction is one of them
-    publisher.run(lambda batch: None, stop=lambda: next(rounds))
+    monkeypatch.setattr(rounds, "close_old_connections", lambda: None)  # the test's transaction is one of them
+    rounds.run(lambda batch: None, stop=lambda: next(turns))
 
     assert not heartbeat.is_silent()
 

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from cms import publisher
 from cms.progress import progress_bar
 from cms.signing import signer
+from content.store import StoreError
 from site_static.engine import Edition, build
 from site_static.render import PortalError
 from site_static.render.formats import file_size
@@ -26,25 +27,29 @@ class Command(BaseCommand):
         parser.add_argument("--usb", type=Path, metavar="DIR", help="再写一份不联网也能打开的副本（U 盘、展厅）。")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["full"]:
-            self.stderr.write(f"已重写 {publisher.rebuild_record()} 条发布记录。")
         editions = options["output"] or Path(settings.EDITIONS_ROOT)
         try:
-            with progress_bar("生成门户") as progress:
-                edition = build(
-                    Path(settings.RECORD_ROOT),
-                    editions,
-                    base_url=settings.PUBLIC_BASE_URL,
-                    progress=progress,
-                    production=not settings.DEMO,
-                    signer=signer(),
-                    compress=True,
-                )
-        except (PortalError, KeyProblem) as error:
+            with publisher.one_flight():
+                if options["full"]:
+                    self.stderr.write(f"已重写 {publisher.rebuild_record()} 条发布记录。")
+                edition = self._build(editions)
+        except (PortalError, StoreError, KeyProblem) as error:
             raise CommandError(f"没有生成新的一版，公众看到的仍是上一版。{error}") from error
         self.stdout.write(f"第 {edition.number} 版，{edition.files} 个文件。")
         if options["usb"]:
             self._carry(edition, options["usb"])
+
+    def _build(self, editions: Path) -> Edition:
+        with progress_bar("生成门户") as progress:
+            return build(
+                Path(settings.RECORD_ROOT),
+                editions,
+                base_url=settings.PUBLIC_BASE_URL,
+                progress=progress,
+                production=not settings.DEMO,
+                signer=signer(),
+                compress=True,
+            )
 
     def _carry(self, edition: Edition, folder: Path) -> None:
         try:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms import publisher
+from cms import publisher, rounds
 from cms.signing import signer
 from site_static.trust import KeyProblem
 
@@ -29,9 +29,11 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda received, _frame: self._stop(stopping, received))
         try:
-            publisher.run(self._report, stop=lambda: bool(stopping))
+            rounds.run(self._report, stop=lambda: bool(stopping))
         except KeyboardInterrupt:
             return
+        except rounds.AlreadyRunning as error:
+            raise CommandError("发布进程已经在运行，不必再启动一个。", returncode=2) from error
 
     def _stop(self, stopping: list[int], received: int) -> None:
         stopping.append(received)

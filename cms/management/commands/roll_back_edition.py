@@ -63,4 +63,4 @@ class Command(BaseCommand):
             raise CommandError("现在没有应急恢复，无需解除。")
         release(editions.root)
         wake_publisher()
-        self.stdout.write("已解除。下一次发布将公开现在的全部内容；要立即生成，请运行 manage.py build_site。")
+        self.stdout.write("已解除。发布进程随即生成现在的全部内容；发布进程没有运行时，请运行 manage.py build_site。")
