@@ -157,6 +157,16 @@ def handle(report: Solicitation, *, text: str, by: Account, at: datetime) -> Sol
     return stored
 
 
+@transaction.atomic
+def observe(expert: Expert, *, text: str, favourable: bool, at: datetime) -> ReputationEntry | None:
+    """履职表现, as the office saw it; None when a second click says the same again. Raises StepRefused."""
+    if not text.strip():
+        raise StepRefused(_("请写明履职表现，专家会看到。"))
+    said = {"cause": ReputationEntry.Cause.CONDUCT, "text": text.strip(), "favourable": favourable}
+    entry, made = ReputationEntry.objects.get_or_create(expert=expert, **said, defaults={"at": at})
+    return entry if made else None
+
+
 def solicited(assignment: Assignment | None, *, expert: Any, text: str, at: datetime) -> Solicitation:
     """请托: keep the expert's report for the office; a second click keeps no other. Raises JudgingRefused."""
     if not text.strip():

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from showcase.intake.models import CollectionRules, OfficeChange, ReportingLine, SubmissionRound
 from showcase.organisations.models import Organisation
 
-from .models import Employment, Expert, ExpertGroup, ReviewRules, Tie
+from .models import Employment, Expert, ExpertGroup, ReputationEntry, ReviewRules, Tie
 
 REGISTERS: dict[str, type[models.Model]] = {
     "expert": Expert,
@@ -24,7 +24,7 @@ REGISTERS: dict[str, type[models.Model]] = {
     "round": SubmissionRound,
 }
 """What the first word of a row's subject stands for."""
-ROWS: dict[str, type[models.Model]] = {"employments": Employment, "ties": Tie}
+ROWS: dict[str, type[models.Model]] = {"employments": Employment, "ties": Tie, "reputation": ReputationEntry}
 """Facts of an expert that are rows of their own."""
 UNSAID = frozenset({"id", "expert"})
 NOTHING = "—"

@@ -206,6 +206,25 @@ def test_an_appeal_is_answered_once_in_words(world, office):
     assert "申诉成立，这条记录不再计入：核实后成立" in shown
 
 
+def test_the_office_notes_conduct_and_the_expert_reads_it_and_may_appeal(world, office):
+    address, expert = reverse("selection_observe"), world.expert.expert
+    assert "请写明履职表现" in office.post(address, {"expert": expert.pk, "text": " "}, follow=True).content.decode()
+    for _click in range(2):
+        assert (
+            "已保存"
+            in office.post(address, {"expert": expert.pk, "text": "无故缺席会议"}, follow=True).content.decode()
+        )
+    row = expert.reputation.get(text="无故缺席会议")
+    assert (row.cause, row.favourable) == ("conduct", False)
+    change = OfficeChange.objects.get(subject=f"expert:{expert.pk}")
+    assert change.actor == world.operator
+    assert "履职表现" in office.get(reverse("selection_office")).content.decode()
+    own, conduct = client_of(world.expert), reverse("selection_conduct")
+    assert "无故缺席会议" in own.get(conduct).content.decode()
+    own.post(conduct, {"entry": row.pk, "appeal": "当日因病，已请假"})
+    assert "当日因病，已请假" in office.get(reverse("selection_appeals")).content.decode()
+
+
 def test_progress_is_reported_noted_and_offered_to_the_life_line(world, office, words):
     words("life-event", "progress", "新进展")
     achievement, address = world.achievement, reverse("collection_progress_report", args=[world.achievement.public_id])

@@ -14,7 +14,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from showcase.intake.models import Submission, SubmissionEvent, SubmissionRound
 from showcase.intake.states import State
-from showcase.review.models import Assignment, Recusal
+from showcase.review.models import Assignment, Expert, Recusal
 from site_static.render.assets import asset_name
 
 from .conftest import client_of
@@ -82,6 +82,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "selection_appeals": OPERATOR,
     "selection_answer": OPERATOR,
     "selection_handle": OPERATOR,
+    "selection_observe": OPERATOR,
     "selection_recommendations": EXPERTS | OPERATOR,
     "selection_recommendation": OPERATOR,
     "selection_group": CHAIR,
@@ -177,7 +178,8 @@ def answer(client: Client, address: str):
     with transaction.atomic():
         reply = client.get(address)
         if reply.status_code == 405:
-            reply = client.post(address, {"reason": "示例", "round": SubmissionRound.objects.first().pk, "decline": ""})
+            named = {"round": SubmissionRound.objects.first().pk, "expert": Expert.objects.first().pk}
+            reply = client.post(address, {"reason": "示例", "decline": "", **named})
         transaction.set_rollback(True)
     if client.cookies.output() != cookies:
         client.cookies.load(cookies.replace("Set-Cookie: ", ""))

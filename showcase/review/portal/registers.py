@@ -222,6 +222,7 @@ def appeals(request: HttpRequest) -> HttpResponse:
     rows = ReputationEntry.objects.filter(appealed_at__isnull=False).select_related("expert__account")
     context = {
         "rows": rows.select_related("answered_by").order_by("-appealed_at"),
+        "experts": Expert.objects.exclude(admitted_on=None).select_related("account").order_by("account__name"),
         "solicitations": Solicitation.objects.select_related("expert__account", "handled_by").order_by("-reported_at"),
     }
     return render(request, "selection/appeals.html", context)
@@ -241,6 +242,22 @@ def answer(request: HttpRequest, pk: int) -> HttpResponseRedirect:
 def handle(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     """Write down how an attempt to influence was dealt with; once."""
     return _done(request, judging.handle, get_object_or_404(Solicitation, pk=pk), text=request.POST.get("handling", ""))
+
+
+@require_POST
+@office
+def observe(request: HttpRequest) -> HttpResponseRedirect:
+    """Write down how an expert behaved; the office's ledger says who did."""
+    row, facts = posted_row(request, "expert", Expert.objects.all()), {"favourable": "favourable" in request.POST}
+    try:
+        with transaction.atomic():
+            made = judging.observe(row, text=request.POST.get("text", ""), **facts, at=now())
+            if made is not None:
+                _write(request, f"expert:{row.pk}", {}, {"reputation": [office_ledger.plain(made)]})
+    except StepRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("selection_appeals")
+    return _saved(request, "selection_appeals")
 
 
 def _done(request: HttpRequest, deed: Callable[..., object], row: models.Model, **facts: Any) -> HttpResponseRedirect:

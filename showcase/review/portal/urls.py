@@ -35,6 +35,7 @@ urlpatterns = [
     path("office/lines/", registers.lines, name="selection_lines"),
     path("office/appeals/", registers.appeals, name="selection_appeals"),
     path("office/appeals/<int:pk>/", registers.answer, name="selection_answer"),
+    path("office/conduct/", registers.observe, name="selection_observe"),
     path("office/solicitations/<int:pk>/", registers.handle, name="selection_handle"),
     path("recommendations/", recommending.page, name="selection_recommendations"),
     path("recommendations/<int:pk>/", recommending.answer, name="selection_recommendation"),
