@@ -78,7 +78,7 @@ def _server(root: Path, listen: str, name: str, headers: Mapping[str, str], brot
     for header, value in headers.items():
         yield f'add_header {header} "{value}" always;'
     yield "add_header Cache-Control $portal_cache always;"
-    yield "error_page 404 @missing;"
+    yield "error_page 403 404 =404 @missing;"  # 403: a folder without a page
     yield "error_page 410 @gone;"
     yield "if ($portal_redirect) { return 301 $portal_redirect$is_args$args; }"
     yield "if ($portal_gone) { return 410; }"

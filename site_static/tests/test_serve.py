@@ -153,7 +153,11 @@ def test_withdrawn_address_is_gone_with_its_reason(port, path):
 
 
 @pytest.mark.parametrize(
-    ("path", "language"), [("/nothing/", "zh-Hans"), ("/en/nothing", "en"), ("/results/x", "zh-Hans")]
+    ("path", "language"),
+    [
+        *(("/nothing/", "zh-Hans"), ("/en/nothing", "en"), ("/results/x", "zh-Hans")),
+        *(("/id/", "zh-Hans"), ("/en/id/", "en"), ("/search/zh-hans/", "zh-Hans")),  # folders without a page
+    ],
 )
 def test_unknown_address_has_a_page_in_its_language(port, path, language):
     answer = get(port, path)
