@@ -37,7 +37,8 @@ def main() -> int:
         on_sqlite = {"MIGRATED_DATABASE": file}
         codes.append(_step("单元、数据库与浏览器测试（SQLite）", *BY_SCOPE, "--ignore", JUDGES, more=on_sqlite))
         on_postgresql = {"DATABASE_URL": server, "MIGRATED_DATABASE": database}
-        codes.append(_step("在 PostgreSQL 上再测一遍", *BY_SCOPE, *ON_BOTH_DATABASES, more=on_postgresql))
+        again = ("-m", "not any_database", *ON_BOTH_DATABASES)
+        codes.append(_step("在 PostgreSQL 上再测一遍", *BY_SCOPE, *again, more=on_postgresql))
     return next((code for code in codes if code), 0)
 
 

@@ -21,6 +21,8 @@ from showcase.publication.models import WatchedWord
 from showcase.release.models import QuarterlyEvent
 from tools import words as tool
 
+pytestmark = pytest.mark.any_database
+
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sdr]|\{\w*\}")
 NO_WORDS = {"English", "None"}  # a language names itself; Wagtail leaves None in counters that it hides
 LETTER = re.compile(r"[A-Za-z]")

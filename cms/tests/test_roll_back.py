@@ -10,7 +10,7 @@ from showcase.publication import publishing
 from showcase.publication.models import OutboxEntry
 from site_static.trust import read_edition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def run(*arguments):

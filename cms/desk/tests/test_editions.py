@@ -11,7 +11,7 @@ from showcase.publication import publishing
 from showcase.publication.models import OutboxEntry
 from site_static.engine import Editions, roll_back
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 ADDRESS = "/desk/work/editions/"
 
 

@@ -23,6 +23,8 @@ from .conftest import client_of
 from .test_form import address, typed
 from .world import PDF
 
+pytestmark = pytest.mark.any_database
+
 
 def saved(thing) -> bytes:
     buffer = io.BytesIO()
