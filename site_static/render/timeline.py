@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from .releases import ReleaseEntry
 
 NAMED = 20
 """Results of one act of entry that the time line names; the year's list has them all."""
+RECENT = 24
+"""Days of entry, the newest, whose results are named: with a round each month, two years. So the page stays small."""
 
 
 class Moment(NamedTuple):
@@ -39,14 +42,15 @@ def _order(moment: Moment) -> tuple[date, bool, int]:
 
 
 def _entries(maker: PageMaker, locale: Locale) -> Iterator[Moment]:
-    for day in maker.portal.days(locale):
-        name = ("day", locale, day.isoformat())
-        yield maker.portal.reads.remember(name, lambda day=day: _entry(maker, locale, day))  # type: ignore[misc]
+    for position, day in enumerate(reversed(maker.portal.days(locale))):
+        most = NAMED if position < RECENT else 0
+        name = ("day", locale, day.isoformat(), str(most))
+        yield maker.portal.reads.remember(name, partial(_entry, maker, locale, day, most))
 
 
-def _entry(maker: PageMaker, locale: Locale, day: date) -> Moment:
+def _entry(maker: PageMaker, locale: Locale, day: date, most: int) -> Moment:
     ids = maker.portal.entered_on(locale, day)
-    return Moment(day, len(ids), tuple(maker.portal.card(public_id, locale) for public_id in ids[:NAMED]))
+    return Moment(day, len(ids), tuple(maker.portal.card(public_id, locale) for public_id in ids[:most]))
 
 
 def _releases(maker: PageMaker, locale: Locale) -> Iterator[Moment]:

@@ -34,13 +34,14 @@ TEXT_EN = "The result answers an industrial need with a new method, tested by a 
 
 
 def synthetic_stories(results: int) -> Iterator[r.StoryRecord]:
-    """``results`` results in both languages, spread over cities, fields and years."""
+    """``results`` results in both languages, spread over cities, fields and years, 25 at most."""
+    a_year = max(400, results // 25)
     full = {locale: blocks(locale) for locale in r.LOCALES}
     for number in range(1, results + 1):
         for locale in r.LOCALES:
             html = f"<p>{TEXT if locale == 'zh-hans' else TEXT_EN}</p><h3>{number}</h3>"
             body = (r.Prose(html=html), full[locale][2], r.Prose(html=html), *full[locale][6:8], r.Prose(html=html))
-            year = 2000 + number // 400
+            year = 2000 + number // a_year
             yield result(
                 number % 10_000,
                 locale,

@@ -3,18 +3,21 @@
 import itertools
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from icalendar import Calendar
 
-from content.records import Chart, ChartSeries
+from content.records import Chart, ChartSeries, Entry
+from content.store import RecordStore
+from site_static.render import PageMaker, Portal
 from site_static.render.assets import THEME
 from site_static.render.charts import drawing
 from site_static.render.plates import plate
+from site_static.render.timeline import RECENT, timeline
 
 from .html import read
-from .records import event
+from .records import event, media, put, references, result
 
 SEED = Path(__file__).parents[2] / "content" / "seed"
 
@@ -62,6 +65,23 @@ def test_time_line_runs_from_the_newest(site):
     assert days == sorted(days, reverse=True)
     assert any("entered" in item for item in data(site, "/timeline/")["items"])
     assert any(item.get("address") == "/events/2026-q3/" for item in data(site, "/timeline/")["items"])
+
+
+def test_time_line_names_the_results_of_the_newest_days_only(tmp_path):
+    store = RecordStore(tmp_path)
+    media(store)
+    for order, item in enumerate((*references(), *(entered(year) for year in range(2000, 2001 + RECENT))), 1):
+        put(store, item, order=order)
+    files = dict(timeline(PageMaker(Portal.load(store)), "zh-hans"))
+    *named, first = json.loads(files["timeline/index.json"])["items"]
+
+    assert all(len(moment["results"]) == moment["entered"] == 1 for moment in named)
+    assert (first["on"], first["entered"], first["results"]) == ("2000-06-20", 1, [])
+    assert b'href="/results/year/2000/">2000 ' in files["timeline/index.html"]
+
+
+def entered(year):
+    return result(year, entry=Entry(batch="示例", document="示例", entered_on=date(year, 6, 20)))
 
 
 def test_result_without_a_picture_has_a_plate_and_others_have_none(portal, site):
