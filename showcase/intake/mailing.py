@@ -6,15 +6,25 @@ A letter names a submission by its number only.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db.models import Q
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from showcase.organisations.models import Organisation
 
-from .models import Account, Candidate, CollectionRules, Letter, Submission, SubmissionEvent, SubmissionRound
+from .models import (
+    Account,
+    Candidate,
+    CollectionRules,
+    Letter,
+    Membership,
+    Submission,
+    SubmissionEvent,
+    SubmissionRound,
+)
 from .states import OVER, State
 
 LAST_DAY = 1
@@ -88,22 +98,18 @@ def remind(at: datetime) -> int:
     days = _days_left(round_, at) if round_ else None
     if round_ is None or days is None:
         return 0
-    before = Letter.objects.count()
-    for account, text in _open_of(round_):
+    key = f"reminder {round_.code} {days}"
+    told = set(Letter.objects.filter(key__startswith=f"{key} ").values_list("account", flat=True))
+    waiting = [(account, text) for account, text in _open_of(round_) if account.pk not in told]
+    for account, text in waiting:
         body = _("%(round)s批次将于 %(until)s（北京时间）截止。%(open)s") % {
             "round": round_,
             "until": round_.closes_local.strftime("%Y-%m-%d %H:%M"),
             "open": text,
         }
-        write(
-            Letter.Kind.REMINDER,
-            [account],
-            key=f"reminder {round_.code} {days}",
-            subject=_("报送截止提醒"),
-            body=composed(body, "/list/"),
-            at=at,
-        )
-    return Letter.objects.count() - before
+        body = composed(body, "/list/")
+        write(Letter.Kind.REMINDER, [account], key=key, subject=_("报送截止提醒"), body=body, at=at)
+    return len(waiting)
 
 
 def _days_left(round_: SubmissionRound, at: datetime) -> int | None:
@@ -114,23 +120,28 @@ def _days_left(round_: SubmissionRound, at: datetime) -> int | None:
 
 
 def _open_of(round_: SubmissionRound) -> list[tuple[Account, str]]:
-    """Who has something open in the round, and what, in counts."""
-    returned = Submission.objects.filter(state=State.RETURNED)
-    waiting = Submission.objects.filter(state=State.WITH_BUREAU)
+    """Who has something open in the round, and what, in counts. As many queries for a thousand people as for one."""
     over = Submission.objects.exclude(state__in=OVER - {State.ENTERED}).values("candidate")
     typed = Candidate.objects.filter(archived=False, updated_at__gte=round_.opens_at).exclude(pk__in=over)
+    counts = (
+        (_counted(Submission.objects.filter(state=State.RETURNED), "organisation"), _("退回待修改 %d 项。")),
+        (_counted(typed, "organisation"), _("已填写未报送 %d 项。")),
+        (_counted(Submission.objects.filter(state=State.WITH_BUREAU), "bureau"), _("待转报 %d 项。")),
+    )
+    works_at: dict[Account, set[int]] = {}
+    for row in Membership.objects.current().filter(account__is_active=True).select_related("account"):
+        works_at.setdefault(row.account, set()).add(row.organisation_id)
     found = []
-    for account in Account.objects.filter(is_active=True, memberships__until=None).exclude(memberships=None).distinct():
-        own = Q(organisation__in=account.memberships.current().values("organisation"))
-        bureau = Q(bureau__in=account.memberships.current().values("organisation"))
-        counts = (
-            (returned.filter(own).count(), _("退回待修改 %d 项。")),
-            (typed.filter(own).count(), _("已填写未报送 %d 项。")),
-            (waiting.filter(bureau).count(), _("待转报 %d 项。")),
-        )
-        if text := "".join(words % count for count, words in counts if count):
+    for account, bodies in works_at.items():
+        sums = [(sum(of_body.get(body, 0) for body in bodies), words) for of_body, words in counts]
+        if text := "".join(words % count for count, words in sums if count):
             found.append((account, text))
     return found
+
+
+def _counted(rows: QuerySet[Any], body: str) -> dict[int, int]:
+    """How many of these each organisation has, by the column that names it."""
+    return dict(rows.order_by().values_list(body).annotate(Count("pk")))
 
 
 def deliver(at: datetime, *, most: int = 200) -> int:

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.core import mail
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from showcase.intake import filing, listing, mailing
 from showcase.intake.models import Account, Letter, SubmissionRound
@@ -99,6 +100,25 @@ def test_a_bureau_is_reminded_of_what_waits_there(round_):
     mailing.remind(CLOSES - timedelta(days=2))
     assert told() == [("reminder", "member@county.example")]
     assert "待转报 1 项" in Letter.objects.get().body
+
+
+def test_looking_who_has_something_open_asks_no_more_of_the_database_the_more_there_are(round_):
+    """It is done three times a minute, in the very hours in which everybody reports."""
+    at = CLOSES - timedelta(days=2)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert mailing.remind(at) == 0  # all are told already
+        return len(asked)
+
+    samples.candidate("unit-a")
+    assert mailing.remind(at) == 1
+    few = queries()
+    for number in range(3):
+        samples.bureau(f"more-{number}", f"又一个单位{number}")
+        samples.candidate(f"more-{number}")
+    assert mailing.remind(at) == 3
+    assert queries() == few
 
 
 def test_letters_are_sent_once_and_a_failure_stops_no_other(settings, monkeypatch):
