@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms import publisher, rounds
+from cms import publisher, turns
 from cms.signing import signer
 from site_static.trust import KeyProblem
 
@@ -29,10 +29,10 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda received, _frame: self._stop(stopping, received))
         try:
-            rounds.run(self._report, stop=lambda: bool(stopping))
+            turns.run(self._report, stop=lambda: bool(stopping))
         except KeyboardInterrupt:
             return
-        except rounds.AlreadyRunning as error:
+        except turns.AlreadyRunning as error:
             raise CommandError("发布进程已经在运行，不必再启动一个。", returncode=2) from error
 
     def _stop(self, stopping: list[int], received: int) -> None:

@@ -1,6 +1,6 @@
 """The publisher as a process: one at a time, woken by a local socket or by the clock, ended by nothing that goes wrong.
 
-A round publishes what waits. Then it sees to it that the portal that is shown is the one that this process has made of
+A turn publishes what waits. Then it sees to it that the portal that is shown is the one that this process has made of
 the record: after a start (perhaps of other code), a fault or a build by hand, it is built anew.
 """
 
@@ -33,14 +33,14 @@ class AlreadyRunning(Exception):
 def run(report: Callable[[Batch], None], stop: Callable[[], bool] = lambda: False) -> None:
     """Work until ``stop`` says so. Raises AlreadyRunning."""
     with only_one(), _wake_up_call() as sleeper:
-        rounds = Rounds(report)
+        turns = Turns(report)
         while not stop():
-            if not rounds.turn():
+            if not turns.take():
                 _sleep(sleeper)
 
 
-class Rounds:
-    """One round after another, with what is remembered from one to the next."""
+class Turns:
+    """One turn after another, with what is remembered from one to the next."""
 
     def __init__(self, report: Callable[[Batch], None]) -> None:
         self._report = report
@@ -48,13 +48,13 @@ class Rounds:
         self._has_looked = False
         self._trouble = ""
 
-    def turn(self) -> bool:
-        """One round; whether something was published, so that more may have come meanwhile."""
+    def take(self) -> bool:
+        """One turn; whether something was published, so that more may have come meanwhile."""
         try:
             close_old_connections()
             beat(trouble=self._trouble)
             batch = self._publish()
-        except Exception as error:  # a full disk, a locked or restarting database: the next round does it
+        except Exception as error:  # a full disk, a locked or restarting database: the next turn does it
             traceback.print_exc()
             batch, self._trouble = None, publisher.told(error)
         beat(trouble=self._trouble)

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.urls import reverse
 
-from cms import heartbeat, patience, publisher, rounds
+from cms import heartbeat, patience, publisher, turns
 from content.records import Publication
 from showcase.pages import tree
 from showcase.pages.models import StandingPage
@@ -30,14 +30,14 @@ PAGE = "site/results/tandem-module/index.html"
 
 @pytest.fixture(autouse=True)
 def same_connection(monkeypatch: Any) -> None:
-    """The test's transaction is one of those that a round would close."""
-    monkeypatch.setattr(rounds, "close_old_connections", lambda: None)
+    """The test's transaction is one of those that a turn would close."""
+    monkeypatch.setattr(turns, "close_old_connections", lambda: None)
 
 
-def started() -> rounds.Rounds:
+def started() -> turns.Turns:
     """A process that has just begun: it knows nothing of the portal."""
     publisher._portal_of.cache_clear()
-    return rounds.Rounds(lambda _batch: None)
+    return turns.Turns(lambda _batch: None)
 
 
 def current() -> Path:
@@ -55,7 +55,7 @@ def shown() -> dict[str, bytes]:
 @pytest.fixture
 def whole(illustrated: Any) -> dict[str, bytes]:
     """What readers have of a portal on which all is well."""
-    started().turn()
+    started().take()
     assert not OutboxEntry.objects.filter(done_at=None).exists()
     return shown()
 
@@ -142,7 +142,7 @@ def test_a_start_ends_in_what_was_published(whole: dict[str, bytes], fault: Any)
     """Nothing waits, and nobody does anything by hand."""
     fault()
 
-    started().turn()
+    started().take()
 
     assert shown() == whole
     assert verify(current()).faults == []
@@ -157,7 +157,7 @@ def test_a_start_removes_what_a_killed_process_left_in_the_record(whole: dict[st
     (root / "records" / "00" / ".new-0123456789abcdef").write_bytes(b"half")
     (root / "records" / "00" / f"{'0' * 64}.json").write_bytes(b"{}")
 
-    started().turn()
+    started().take()
 
     assert [path for path in sorted(root.rglob("*")) if path.is_file()] == [path for path in before if path.is_file()]
 
@@ -168,21 +168,21 @@ def test_a_start_shows_another_template(whole: dict[str, bytes], monkeypatch: An
     real = stories.story_html
     monkeypatch.setattr(stories, "story_html", lambda *facts: real(*facts).replace("</body>", "<!-- 2 --></body>"))
 
-    started().turn()
+    started().take()
 
     assert b"<!-- 2 -->" in (current() / PAGE).read_bytes()
 
 
-def test_a_round_with_nothing_to_do_does_nothing(whole: dict[str, bytes]) -> None:
+def test_a_turn_with_nothing_to_do_does_nothing(whole: dict[str, bytes]) -> None:
     process = started()
-    process.turn()
+    process.take()
     before = read_edition(current()).number
-    assert not process.turn()
+    assert not process.take()
     assert read_edition(current()).number == before
 
 
 def test_an_installation_without_anything_public_is_no_trouble(db: None) -> None:
-    started().turn()
+    started().take()
 
     assert heartbeat.last_beat() is not None
     assert heartbeat.last_beat().trouble == ""
@@ -201,7 +201,7 @@ def test_picture_that_was_torn_comes_back_with_the_record_written_afresh(whole: 
     assert verify(current()).faults == []
 
 
-# --- what goes wrong in a round
+# --- what goes wrong in a turn
 
 
 @pytest.mark.parametrize(
@@ -212,17 +212,17 @@ def test_picture_that_was_torn_comes_back_with_the_record_written_afresh(whole: 
         (OperationalError("database is locked"), "database is locked"),
     ],
 )
-def test_a_round_that_fails_ends_nothing(published: Any, monkeypatch: Any, error: Exception, reason: str) -> None:
+def test_a_turn_that_fails_ends_nothing(published: Any, monkeypatch: Any, error: Exception, reason: str) -> None:
     def fail(*_arguments: Any) -> None:
         raise error
 
     process = started()
     with monkeypatch.context() as broken:
         broken.setattr(publisher, "publish_waiting", fail)
-        assert not process.turn()
+        assert not process.take()
         assert reason in heartbeat.last_beat().trouble
 
-    assert process.turn()
+    assert process.take()
     assert (current() / PAGE).is_file()
     assert heartbeat.last_beat().trouble == ""
 
@@ -244,7 +244,7 @@ def test_portal_that_can_not_be_built_is_red_with_the_reason(
 
     with monkeypatch.context() as spoiled:
         spoiled.setattr(making, "files_of", draw)
-        started().turn()
+        started().take()
     client.force_login(people.operator)
 
     for address in (reverse("wagtailadmin_home"), "/desk/work/editions/"):
@@ -289,30 +289,30 @@ def test_a_broken_story_is_left_alone_for_a_while_and_others_stay_fast(
     whole: dict[str, bytes], story: Any, people: Any, approve: Any, monkeypatch: Any, builds: list[str]
 ) -> None:
     process = started()
-    process.turn()
+    process.take()
     draft = story.get_latest_revision_as_object()
     draft.title = "做不成的一版（示例）"
     draft.save_revision(user=people.author)
     approve(draft.subject())
     spoil(monkeypatch, PublicState.objects.of(draft.subject()).get().record_id)
-    process.turn()
+    process.take()
     assert shown() == whole
     builds.clear()
 
-    for _round in range(3):
-        process.turn()
+    for _turn in range(3):
+        process.take()
     assert builds == [], "neither the story nor the whole portal is tried again and again"
 
     later = time.monotonic() + patience.MOST_SECONDS
     monkeypatch.setattr("cms.patience.time.monotonic", lambda: later)
-    process.turn()
+    process.take()
     assert builds[0] == str(draft.subject())
 
     builds.clear()
     draft.title = "能做成的一版（示例）"
     draft.save_revision(user=people.author)
     approve(draft.subject())
-    process.turn()
+    process.take()
     assert builds == [str(draft.subject())], "another version is tried at once"
     assert "能做成的一版" in (current() / PAGE).read_text(encoding="utf-8")
 
@@ -333,7 +333,7 @@ def test_a_broken_story_stops_no_other_though_a_flight_was_killed_with_it(
     export({draft.subject(), another.subject()}, publisher.record_store(), publisher.approval_media())
     spoil(monkeypatch, PublicState.objects.of(draft.subject()).get().record_id)
 
-    started().turn()
+    started().take()
 
     assert (current() / "site/about/index.html").is_file()
     assert "又一版" in (current() / PAGE).read_text(encoding="utf-8")
@@ -349,7 +349,7 @@ def test_record_written_afresh_keeps_the_last_version_that_could_be_shown(
     draft.save_revision(user=people.author)
     approve(draft.subject())
     spoil(monkeypatch, PublicState.objects.of(draft.subject()).get().record_id)
-    started().turn()
+    started().take()
 
     call_command("build_site", full=True)
 
@@ -360,8 +360,8 @@ def test_record_written_afresh_keeps_the_last_version_that_could_be_shown(
 
 
 def test_a_second_publisher_is_refused_and_the_first_is_still_woken(published: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(rounds, "STARTING_SECONDS", 0)
-    with rounds.only_one(), rounds._wake_up_call():
+    monkeypatch.setattr(turns, "STARTING_SECONDS", 0)
+    with turns.only_one(), turns._wake_up_call():
         with pytest.raises(CommandError, match="发布进程已经在运行"):
             call_command("publisher")
         assert Path(settings.PUBLISHER_SOCKET).exists()
@@ -387,15 +387,15 @@ def test_whoever_writes_the_record_waits_for_who_does(published: Any) -> None:
 
 
 def test_end_of_a_hold_shows_the_record_though_nothing_waits(published_twice: Any) -> None:
-    started().turn()
+    started().take()
     whole = shown()
     roll_back(Editions(Path(settings.EDITIONS_ROOT)), 1, publisher.record_store())
     process = started()
-    process.turn()
+    process.take()
     assert hold(Path(settings.EDITIONS_ROOT))
     assert shown() != whole
 
     call_command("roll_back_edition", release=True)
-    process.turn()
+    process.take()
 
     assert shown() == whole
