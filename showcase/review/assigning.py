@@ -47,8 +47,10 @@ def freeze(
     """Fix everything but chance, and hash it. Without ``items``: all of the group's field that passed the check.
 
     ``items`` with ``per_item`` draws in addition to who is there; ``replaces`` draws anew for the same items.
-    Raises DrawRefused.
+    Raises DrawRefused, also outside the term of the group.
     """
+    if not group.is_in_term(at.astimezone(SHANGHAI).date()):
+        raise DrawRefused(_("%s不在任期内，请先在“专家组”中更新任期。") % group)
     if replaces is not None:
         items = _drawn_again(replaces)
     asked = list(items if items is not None else _waiting(round_, group))

@@ -211,6 +211,21 @@ def soon(**facts) -> str:
     return (timezone.localtime() + timedelta(**(facts or {"hours": 1}))).strftime("%Y-%m-%dT%H:%M")
 
 
+def test_a_group_whose_term_is_over_gets_no_draw(world, office):
+    accepted(world, 1)
+    world.group.term_from = world.group.term_until = timezone.localdate() - timedelta(days=1)
+    world.group.save()
+
+    answer = office.post(
+        deed("freeze", world),
+        {"group": world.group.pk, "value_name": "示例公开数值", "writing": "digits", "due_at": soon()},
+        follow=True,
+    )
+
+    assert "不在任期内，请先在“专家组”中更新任期" in answer.content.decode()
+    assert Draw.objects.count() == 1
+
+
 def test_nobody_freezes_a_choice_of_lists(world, office):
     """Whoever had several lists for one item could wait for the value and enter the one that suits."""
     accepted(world, 4)

@@ -156,5 +156,8 @@ class ExpertGroup(models.Model):
             )
         ]
 
+    def is_in_term(self, day: date) -> bool:
+        return self.term_from <= day <= self.term_until
+
     def __str__(self) -> str:
         return self.name
