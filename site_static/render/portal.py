@@ -357,8 +357,8 @@ class Portal(Holdings):
     def entered_on(self, locale: str, day: date) -> list[str]:
         """Ids of the results that entered the library on a day: landmarks first, then the others in their order."""
         self.reads.note("entered", locale, day.isoformat())
-        cards = (self._cards[public_id, locale] for public_id in self._tallies[locale].days.get(day, ()))
-        return [card.id for card in sorted(cards, key=lambda card: (card.landmark_year is None, card.order))]
+        ranks = self._tallies[locale].days.get(day, {})
+        return sorted(ranks, key=ranks.__getitem__)
 
     def claimed(self, part: str) -> list[str]:
         """Paths of one part of the map."""

@@ -22,7 +22,8 @@ class Tally:
         self.pairs: Counter[tuple[str, str]] = Counter()
         self.landmarks: Counter[int] = Counter()
         self.months: Counter[tuple[int, int]] = Counter()
-        self.days: defaultdict[date, set[str]] = defaultdict(set)
+        self.days: defaultdict[date, dict[str, tuple[bool, int]]] = defaultdict(dict)
+        """By the day of entry each result with its rank among those of the day: landmarks first, then in order."""
 
     def count(self, card: Card, lists: Iterable[str], step: int) -> None:
         """A result came (+1) or went (-1) with these lists."""
@@ -41,4 +42,7 @@ class Tally:
             self.landmarks[card.landmark_year] += step
         if card.entered_on:
             self.months[card.entered_on.year, card.entered_on.month] += step
-            (self.days[card.entered_on].add if step > 0 else self.days[card.entered_on].discard)(card.id)
+            if step > 0:
+                self.days[card.entered_on][card.id] = (card.landmark_year is None, card.order)
+            else:
+                self.days[card.entered_on].pop(card.id, None)

@@ -7,6 +7,7 @@ part, a transaction of constant size, is `tools.bench.private`'s.
 
 import http.client
 import json
+import os
 import resource
 import sys
 import threading
@@ -74,6 +75,7 @@ class Bench:
         self.store = RecordStore(folder / "record")
         self.portal = LivingPortal(self.store.root, folder / "living")
         self.portal.publish(())
+        os.sync()  # else the first changes wait for what the build left for the disk to write
         self.order = max(publication.order for publication in self.store.publications())
         self.server = PortalServer(("127.0.0.1", 0), folder / "living")
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
