@@ -5,7 +5,7 @@ import time
 import pytest
 from django.urls import reverse
 
-from cms import heartbeat, publisher, rounds
+from cms import heartbeat, publisher, turns
 from cms.management.commands.roll_back_edition import Command as RollBack
 from showcase.publication import publishing
 from showcase.publication.models import OutboxEntry
@@ -69,10 +69,10 @@ def test_long_build_is_a_bar(published, text_of):
 
 
 def test_publisher_gives_a_sign_at_each_round_and_while_it_builds(published, settings, monkeypatch, tmp_path_factory):
-    turns = iter([False, True])
+    stops = iter([False, True])
     settings.PUBLISHER_SOCKET = tmp_path_factory.mktemp("s") / "p"  # a socket's path is short
-    monkeypatch.setattr(rounds, "close_old_connections", lambda: None)  # the test's transaction is one of them
-    rounds.run(lambda batch: None, stop=lambda: next(turns))
+    monkeypatch.setattr(turns, "close_old_connections", lambda: None)  # the test's transaction is one of them
+    turns.run(lambda batch: None, stop=lambda: next(stops))
 
     assert not heartbeat.is_silent()
 
