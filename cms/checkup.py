@@ -24,10 +24,10 @@ from site_static.engine.editions import Editions
 from site_static.trust import BadNote, KeyProblem, read_edition
 
 from .accounts.roles import vacant_roles
+from .heartbeat import SILENT_SECONDS
 from .signing import signer
 
 LOW_BYTES = 2_000_000_000
-SILENT = timedelta(minutes=2)
 
 
 class Finding(NamedTuple):
@@ -159,7 +159,7 @@ def _outbox() -> Iterator[Finding]:
     waiting = OutboxEntry.objects.filter(done_at=None)
     for entry in waiting.exclude(error="")[:5]:
         yield Finding("待发布", f"{entry.subject}：{entry.error}", "请按错误信息改正；发布进程会自动重试。")
-    late = waiting.filter(created_at__lt=timezone.now() - SILENT).count()
+    late = waiting.filter(created_at__lt=timezone.now() - timedelta(seconds=SILENT_SECONDS)).count()
     remedy = "发布进程可能没有运行，请运行 manage.py publisher。" if late else ""
     yield Finding("待发布", f"{waiting.count()} 项，其中 {late} 项已等待两分钟以上", remedy)
 

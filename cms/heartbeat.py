@@ -1,4 +1,4 @@
-"""The publisher's sign of life: a small file, written at each round and while a long build goes on."""
+"""The publisher's sign of life: a small file, written at each turn and while a long build goes on."""
 
 import contextlib
 import time

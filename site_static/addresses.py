@@ -14,6 +14,9 @@ from pathlib import Path
 
 import msgspec
 
+STORY_FILE = re.compile(r"site/(?:en/)?(?:results|events|rankings|themes)/[^/]+/[^/]+$")
+"""Names of files, relative to the edition, that stand where a story has its page."""
+
 
 class Gone(msgspec.Struct, frozen=True, kw_only=True):
     """A withdrawn address: public reason, moment, and the file in the edition that says so."""

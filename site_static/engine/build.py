@@ -12,6 +12,7 @@ from pelican.log import console
 from pelican.settings import read_settings
 
 from content.records import Publication
+from site_static.addresses import STORY_FILE
 from site_static.trust import Chain, Edition
 from site_static.trust.chain import carried, keys_file
 from site_static.trust.statement import KEYS, MANIFEST
@@ -120,14 +121,7 @@ class EditionPelican(Pelican):
 def check_pages(live: Iterable[Publication], written: Iterable[str]) -> None:
     """Raise MissingPages unless each live story has its page and its JSON, and no other story's place is taken."""
     expected = {f"site{item.address}index.{ending}" for item in live for ending in ("html", "json")}
-    places = ("site/results/", "site/events/", "site/rankings/", "site/themes/")
     written = set(written)
-    strangers = {
-        name
-        for name in written - expected
-        if name.replace("site/en/", "site/", 1).startswith(places)
-        and name.count("/") == name.startswith("site/en/") + 3
-        and name.endswith("/index.html")
-    }
+    strangers = {name for name in written - expected if STORY_FILE.match(name) and name.endswith("/index.html")}
     if expected - written or strangers:
         raise MissingPages(expected - written, strangers)

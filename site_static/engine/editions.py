@@ -20,17 +20,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from content.store import TEMPORARY
 from site_static.trust import Edition
 from site_static.trust.chain import last_edition
 
 from .assets import forget_media, retire_theme
 from .errors import BuildRunning
 
-__all__ = ["KEPT", "NEW", "Edition", "Editions"]
+__all__ = ["KEPT", "Edition", "Editions"]
 
 KEPT = 3
 """Editions that stay beside the current one."""
-NEW = ".new-"
 
 
 class Editions:
@@ -67,7 +67,7 @@ class Editions:
         """A new empty folder to build in. It is removed when the block raises. Raises BuildRunning."""
         with self.alone():
             self._remove_rubbish()
-            folder = self.root / f"{NEW}{self.next_number():06d}"
+            folder = self.root / f"{TEMPORARY}{self.next_number():06d}"
             folder.mkdir()
             try:
                 yield folder
@@ -90,7 +90,7 @@ class Editions:
 
     def show(self, number: int) -> None:
         """Switch the link in one rename: a reader sees the old edition or the new one."""
-        link = self.root / f"{NEW}current"
+        link = self.root / f"{TEMPORARY}current"
         link.unlink(missing_ok=True)
         link.symlink_to(self.folder(number).name)
         link.replace(self.root / "current")
@@ -101,7 +101,7 @@ class Editions:
             shutil.rmtree(self.folder(number))
 
     def _remove_rubbish(self) -> None:
-        for path in self.root.glob(f"{NEW}*"):
+        for path in self.root.glob(f"{TEMPORARY}*"):
             if path.is_symlink() or path.is_file():
                 path.unlink()
             else:

@@ -8,17 +8,17 @@ its journal: every step can be repeated. A torn journal is one of which nothing 
 
 import hashlib
 import os
-import re
 from pathlib import Path
 
 import msgspec
 
+from content.store import TEMPORARY
+from site_static.addresses import STORY_FILE
 from site_static.trust.statement import JOURNAL, STATEMENT
 
 from . import assets, undo
 
 FIRST = ("site/media/", "site/theme/")
-STORY = re.compile(r"site/(en/)?(results|events|rankings|themes)/[^/]+/[^/]+$")
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -62,7 +62,7 @@ def commit(root: Path, change: Change) -> None:
 
 def write_journal(root: Path, change: Change) -> None:
     body = _encoder.encode(change)
-    temporary = root / f".new-{JOURNAL}"
+    temporary = root / f"{TEMPORARY}{JOURNAL}"
     with temporary.open("wb") as stream:
         stream.write(hashlib.sha256(body).digest())
         stream.write(body)
@@ -121,12 +121,12 @@ def _order(change: Change, name: str) -> tuple[int, str]:
         return 5, name
     if name.startswith(FIRST):
         return 0, name
-    leads = name.endswith("/head.js") if name.startswith("site/search/") else not STORY.match(name)
+    leads = name.endswith("/head.js") if name.startswith("site/search/") else not STORY_FILE.match(name)
     return (1 if name in change.created else 3) + leads, name
 
 
 def _write(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".new-{path.name}")
+    temporary = path.with_name(f"{TEMPORARY}{path.name}")
     try:
         temporary.write_bytes(data)
     except FileNotFoundError:
@@ -149,7 +149,7 @@ def _link(source: Path, target: Path) -> None:
 
 def _put_back(source: Path, target: Path) -> None:
     """The same bytes under another name, in one rename."""
-    temporary = target.with_name(f".new-{target.name}")
+    temporary = target.with_name(f"{TEMPORARY}{target.name}")
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary.unlink(missing_ok=True)
     os.link(source, temporary)

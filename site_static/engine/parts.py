@@ -4,6 +4,7 @@ import ctypes
 import os
 import pickle
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -67,7 +68,8 @@ def _start(number: int, work: Callable[[int], Result]) -> tuple[int, int]:
 
 def _die_with(parent: int) -> None:
     """A build that is killed leaves no child behind, which would go on writing and keep the locks."""
-    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
 

@@ -9,7 +9,7 @@ from .portal import Portal
 from .reads import Key
 from .stories import Approved, render_story
 from .templates import compile_all
-from .units import Unit, all_units, files_of, outputs, units_of
+from .units import Unit, all_units, files_of, units_of
 
 __all__ = [
     "ALL",
@@ -28,7 +28,6 @@ __all__ = [
     "compile_all",
     "documents_of",
     "files_of",
-    "outputs",
     "render_story",
     "units_of",
 ]

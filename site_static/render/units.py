@@ -256,10 +256,3 @@ def units_of(portal: Portal, key: Key) -> Iterator[Unit]:
             yield ("sitemap-lists", locale, name.partition(":")[0], section)
         case ("has-page", locale, name, number):
             yield ("list", locale, name, number)
-
-
-def outputs(portal: Portal, read: Read) -> Iterator[Output]:
-    """Name and bytes of every file but the search's index, relative to the edition. The same input, the same bytes."""
-    maker = PageMaker(portal)
-    for unit in all_units(portal):
-        yield from files_of(maker, unit, read)

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from content import records as r
-from site_static.render import Portal, Roots, UnresolvedReference, render_story
+from site_static.render import Portal, Roots, UnresolvedReference, all_units, files_of, render_story
 from site_static.render.maker import PageMaker
 from site_static.render.stories import Approved, story_documents
 
@@ -349,10 +349,12 @@ def test_hostile_title_is_inert_in_lists_feeds_and_json(tmp_path):
     store = small_record(tmp_path)
     record = result(9, title=HOSTILE, id="ZLHCG-DEMO-0009")
     put(store, record, order=900)
-    from site_static.render import outputs
+    maker = PageMaker(Portal.load(store))
 
-    portal = Portal.load(store)
-    files = dict(outputs(portal, lambda publication: Approved(*store.read_with_bytes(publication))))
+    def read(publication):
+        return Approved(*store.read_with_bytes(publication))
+
+    files = dict(file for unit in all_units(maker.portal) for file in files_of(maker, unit, read))
 
     assert b"<script>alert" not in b"".join(data for name, data in files.items() if name.endswith((".html", ".xml")))
     assert json.loads(files["site/results/sample-9/index.json"])["record"]["title"] == HOSTILE

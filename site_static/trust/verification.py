@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from content.records import Receipt, receipt_faults
+from site_static.addresses import STORY_FILE
 
 from .chain import read_chain, read_keys
 from .compressed import BadCopy, inflated, original
@@ -20,8 +20,6 @@ from .notes import BadNote, Note, VerifierKey
 from .statement import CHAIN, JOURNAL, KEYS, MANIFEST, STATEMENT, Edition, is_part, is_statement
 
 Progress = Callable[[int, int], None]
-STORY = re.compile(r"/site/(en/)?(results|events|rankings|themes)/[^/]+/index\.html$")
-"""Addresses that only stories have."""
 ATTEMPTS = 5
 """A small change may come while we look; then we look again."""
 CHANGING_SECONDS = 0.2
@@ -122,7 +120,7 @@ def _fault_of_receipts(page: Path) -> str:
         return f"index.json：{error}"
     told = found.publication
     if told is None:
-        return "旁边的 index.json 没有发布信息" if STORY.search(page.as_posix()) else ""
+        return "旁边的 index.json 没有发布信息" if STORY_FILE.search(page.as_posix()) else ""
     if hashlib.sha256(bytes(found.record) + b"\n").hexdigest() != told.digest:
         return "页面的记录不是审批通过的那一份"
     return "；".join(receipt_faults(told.receipts, version=told.version, digest=told.digest))

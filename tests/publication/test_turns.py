@@ -231,9 +231,15 @@ def test_a_heartbeat_that_can_not_be_written_ends_nothing(published: Any, monkey
     def full(*_arguments: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
+    heartbeat.beat(trouble="示例")
+    before = heartbeat.last_beat()
     with monkeypatch.context() as disk:
         disk.setattr("cms.heartbeat.Path.replace", full)
         heartbeat.beat()
+        assert heartbeat.last_beat() == before
+
+    heartbeat.beat()
+    assert heartbeat.last_beat().trouble == ""
 
 
 def test_portal_that_can_not_be_built_is_red_with_the_reason(
