@@ -1,12 +1,13 @@
 """One person of each kind and something in every state, for whoever walks through the portal."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from showcase.intake import evidence, filing, inviting, progress, recommending
+from showcase.intake.models import Account, Submission
 from showcase.intake.states import State
 from showcase.intake.tests import samples
 from showcase.library.tests.samples import make_achievement, make_world, organisation, term
@@ -36,6 +37,38 @@ def make_expert(name: str, **facts) -> Expert:
     return expert
 
 
+def _filed(unit: str, by: Account, at: datetime, **facts) -> Submission:
+    """An entry with a file of evidence, filed."""
+    entry = samples.candidate(unit, by=by, **facts)
+    evidence.attach(entry, 1, SimpleUploadedFile("机密材料.pdf", PDF), by=by, at=at)
+    return filing.file(entry, by=by, at=at)
+
+
+def _group(chair: Expert) -> ExpertGroup:
+    today = timezone.localdate()
+    facts = {"field": term("field:new-energy"), "term_from": today, "term_until": today + timedelta(days=9)}
+    return ExpertGroup.objects.create(name="新能源组", chair=chair, **facts)
+
+
+def _drawn(reviewed: Submission, group: ExpertGroup, experts: list[Expert], by: Account, at: datetime) -> Draw:
+    """A draw that gave the item to these experts."""
+    draw = Draw.objects.create(
+        round=reviewed.round,
+        group=group,
+        number=1,
+        record={"value": {"name": "示例"}, "items": {}, "pool": [], "left_out": [], "constraints": {"per_item": 1}},
+        hash="0" * 64,
+        frozen_by=by,
+        frozen_at=at,
+        due_at=at + timedelta(days=1),
+    )
+    reviewed.state = State.IN_REVIEW
+    reviewed.save()
+    for one in experts:
+        Assignment.objects.create(draw=draw, expert=one, submission=reviewed, due_at=at + timedelta(days=5))
+    return draw
+
+
 def make() -> SimpleNamespace:
     """Two organisations, one reporting through its county; one item in review, by a free and a conflicted expert."""
     make_world()
@@ -43,38 +76,13 @@ def make() -> SimpleNamespace:
     samples.reports_through("unit-a", samples.bureau("county", "某县科技局"))
     submitter, other = samples.member("unit-a", may_invite=True), samples.member("unit-b")
     bureau, operator = samples.member("county"), samples.operator()
-    mine = samples.candidate("unit-a", by=submitter)
-    evidence.attach(mine, 1, SimpleUploadedFile("机密材料.pdf", PDF), by=submitter, at=now)
-    waiting = filing.file(mine, by=submitter, at=now)
-    theirs = samples.candidate("unit-b", by=other, name="另一项成果")
-    evidence.attach(theirs, 1, SimpleUploadedFile("机密材料.pdf", PDF), by=other, at=now)
-    reviewed = filing.file(theirs, by=other, at=now)
+    waiting = _filed("unit-a", submitter, now)
+    reviewed = _filed("unit-b", other, now, name="另一项成果")
     filing.accept(reviewed, by=operator, at=now)
     expert, conflicted, chair = make_expert("expert"), make_expert("conflicted"), make_expert("chair")
-    group = ExpertGroup.objects.create(
-        name="新能源组",
-        field=term("field:new-energy"),
-        chair=chair,
-        term_from=timezone.localdate(),
-        term_until=timezone.localdate() + timedelta(days=9),
-    )
-    draw = Draw.objects.create(
-        round=reviewed.round,
-        group=group,
-        number=1,
-        record={"value": {"name": "示例"}, "items": {}, "pool": [], "left_out": [], "constraints": {"per_item": 1}},
-        hash="0" * 64,
-        frozen_by=operator,
-        frozen_at=now,
-        due_at=now + timedelta(days=1),
-    )
-    reviewed.state = State.IN_REVIEW
-    reviewed.save()
-    rows = [
-        Assignment.objects.create(draw=draw, expert=one, submission=reviewed, due_at=now + timedelta(days=5))
-        for one in (expert, conflicted)
-    ]
-    Recusal.objects.create(expert=conflicted, candidate=theirs, kind="same-unit", detail="示例")
+    group = _group(chair)
+    draw = _drawn(reviewed, group, [expert, conflicted], operator, now)
+    Recusal.objects.create(expert=conflicted, candidate=reviewed.candidate, kind="same-unit", detail="示例")
     ChairDeclaration.objects.create(expert=chair, submission=reviewed, declared_at=now)
     ReviewRules.objects.update_or_create(pk=1, defaults={"notice_contact": "示例受理处"})
     minutes = Minutes.objects.create(
@@ -100,11 +108,12 @@ def make() -> SimpleNamespace:
     )
     return SimpleNamespace(
         submitter=submitter, other=other, bureau=bureau, operator=operator, expert=expert.account,
-        conflicted=conflicted.account, chair=chair.account, candidate=mine, waiting=waiting, reviewed=reviewed,
+        conflicted=conflicted.account, chair=chair.account,
+        candidate=waiting.candidate, waiting=waiting, reviewed=reviewed,
         group=group, draw=draw, notice=notice, recommendation=recommendation,
         achievement=achievement, progress=report, appeal=appeal,
         solicitation=judging.solicited(None, expert=expert, text="示例", at=now),
-        assignments=rows, minutes=minutes, secret=secret, invitation=invitation,
+        assignments=list(draw.assignments.order_by("pk")), minutes=minutes, secret=secret, invitation=invitation,
         dispute=filing.dispute(waiting, by=operator, at=now, text="示例争议"),
     )  # fmt: skip
 
