@@ -61,7 +61,8 @@ class ResetForm(PasswordResetForm):
         return Account.objects.filter(email__iexact=email, is_active=True)
 
     def send_mail(self, *args: Any, **kwargs: Any) -> None:
-        """Beside the answer, not before it: how long that takes tells nobody whether there was somebody to write to."""
+        """Beside the answer, not before it: how long that takes tells nobody whether there was somebody to write to.
+        Not by `mailing`: letters are stored, and whoever reads this link may log in."""
         Thread(target=super().send_mail, args=args, kwargs=kwargs, name=RESET_MAIL).start()
 
 
